@@ -1,0 +1,114 @@
+"""What may happen to a call. Facts from the PBX come as commands too: ARI and CEL may both tell the
+same fact, in any order, and handling one twice changes nothing.
+
+A call is `(pbx_id, uniqueid)`: the caller's channel. A leg is a desk's (or third party's) channel,
+named by its own uniqueid. `source` is `ari`, `cel` or `user`. Times are aware UTC.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallFact:
+    pbx_id: str
+    uniqueid: str
+    occurred_at: datetime
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiveCall(CallFact):
+    """112 was dialled. `number_raw` is the caller's number as the trunk gave it, empty when withheld."""
+
+    number_raw: str = ""
+    dialled: str = "112"
+    queue_priority: int = 0
+    sip_call_id: str = ""
+    identity: dict[str, str] = field(default_factory=dict)  # raw identity headers: From, P-Asserted-Identity ...
+    trunk: str = ""
+    exercise: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferCall(CallFact):
+    """A desk's phone began to ring."""
+
+    leg_uniqueid: str
+    desk_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerCall(CallFact):
+    """A desk and the caller hear each other (the desk's BRIDGE_ENTER, never the caller's ANSWER)."""
+
+    leg_uniqueid: str
+    desk_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseLeg(CallFact):
+    """A desk's leg ended. `closed` is true when the dispatcher pressed Tutup; a leg that had talked and
+    ends otherwise returns the caller to the head of the queue (the dialplan has done so already)."""
+
+    leg_uniqueid: str
+    desk_id: str = ""
+    cause: int = 0
+    closed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldCall(CallFact):
+    """The caller hears music; the desk keeps the call."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResumeCall(CallFact):
+    """Desk and caller are together again after a hold."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndCall(CallFact):
+    """The caller's channel is gone. `cause` is the Q.850 cause; `broken` when the PBX died under it."""
+
+    cause: int = 0
+    broken: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartRecording(CallFact):
+    """MixMonitor began to write `file` (a name inside the PBX's recording folder)."""
+
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkipRecording(CallFact):
+    """The dialplan did not record this call; `reason` says why (`disk_full`)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishRecording(CallFact):
+    """The raw file was wrapped into a playable one.
+
+    `note` is empty when all is well, otherwise what a listener should know (`cut_short`, `silent_caller`,
+    `silent_desk`, `missing`). `peaks` are pairs (caller, desk) of 0..100 for the waveform.
+    """
+
+    file: str
+    bytes: int
+    sha256: str
+    duration_ms: int
+    peaks: list[tuple[int, int]] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestCallAction:
+    """A dispatcher asks the PBX for something: `hold`, `resume`, `hang_up`. It lands in dialplan."""
+
+    call_id: str
+    action: str
+    user_id: str
