@@ -1,0 +1,1 @@
+"""Dispatching: which unit to send, sending it, and the way it goes."""

@@ -1,0 +1,1 @@
+"""Incidents: what happened, where, how bad. Many calls, one incident."""

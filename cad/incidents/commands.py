@@ -1,0 +1,62 @@
+"""What a dispatcher does with an incident. `user_id` is who did it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cad.places.model import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenIncident:
+    """Returns the Incident. Without a priority the type's own is taken.
+
+    `incident_id` may be chosen by the client, so that a request sent twice opens one incident.
+    """
+
+    user_id: str
+    type_code: str
+    priority: int | None = None
+    what: str = ""
+    place: Place = field(default_factory=Place)
+    call_id: str | None = None
+    exercise: bool = False
+    incident_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeIncident:
+    """`version` is the one that was read: Conflict `incident_changed` when somebody was faster.
+
+    `changes` may hold type_code, priority, what, place (a Place).
+    """
+
+    user_id: str
+    incident_id: str
+    version: int
+    changes: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddNarrative:
+    user_id: str
+    incident_id: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachCall:
+    """This call reports this incident. A call belongs to one incident; attaching again moves it."""
+
+    user_id: str
+    incident_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseIncident:
+    """Refused (Conflict `units_assigned`) while a unit is still assigned. Dispositions: `model.DISPOSITIONS`."""
+
+    user_id: str
+    incident_id: str
+    disposition: str
+    note: str = ""

@@ -1,0 +1,1 @@
+"""Recordings of calls, and who listened to them."""

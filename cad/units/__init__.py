@@ -1,0 +1,1 @@
+"""Units: a vehicle with its crew, call sign, capabilities, status and position."""
