@@ -100,7 +100,9 @@ class Dialog:
 
     async def _cancel(self) -> None:
         cancel = Message("CANCEL", self._invite.uri, headers=[("Via", self._invite.get("Via")), ("Max-Forwards", "70")])
-        cancel.headers += [(name, self._invite.get(name)) for name in ("From", "To", "Call-ID")] + [("CSeq", "1 CANCEL")]
+        cancel.headers += [(name, self._invite.get(name)) for name in ("From", "To", "Call-ID")] + [
+            ("CSeq", "1 CANCEL")
+        ]
         self.phone.send(cancel, self.remote)
         try:
             await asyncio.wait_for(self.ended.wait(), 4)
@@ -216,5 +218,10 @@ class Dialog:
         via = f"SIP/2.0/UDP {self.phone.host}:{self.phone.port};rport;branch={sip.new_branch()}"
         headers = [("Via", via), ("Max-Forwards", "70"), *(("Route", route) for route in self._routes)]
         headers += [("From", self._local), ("To", self._peer), ("Call-ID", self.call_id)]
-        headers += [("CSeq", f"{number} {method}"), ("Contact", self._contact()), ("User-Agent", "Tanggap caller"), *more]
+        headers += [
+            ("CSeq", f"{number} {method}"),
+            ("Contact", self._contact()),
+            ("User-Agent", "Tanggap caller"),
+            *more,
+        ]
         return Message(method, self._target, headers=headers, body=body)

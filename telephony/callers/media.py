@@ -55,7 +55,9 @@ class Media(asyncio.DatagramProtocol):
             frame = join([frame, self.sound[: FRAME - len(frame)]])
         self._at = (self._at + FRAME) % len(self.sound)
         header = HEADER.pack(0x80, self.payload_type, self._sequence & 0xFFFF, self._stamp & 0xFFFFFFFF, self._source)
-        self._transport.sendto(header + encode(silence(FRAME / RATE) if self.muted else frame, self.payload_type), self.remote)
+        self._transport.sendto(
+            header + encode(silence(FRAME / RATE) if self.muted else frame, self.payload_type), self.remote
+        )
         self._sequence += 1
         self._stamp += FRAME
         self.packets_sent += 1

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 
 from telephony.callers.audio import CODECS
 
-COMPACT = {"v": "via", "f": "from", "t": "to", "i": "call-id", "m": "contact", "l": "content-length", "c": "content-type"}
+COMPACT = {
+    "v": "via",
+    "f": "from",
+    "t": "to",
+    "i": "call-id",
+    "m": "contact",
+    "l": "content-length",
+    "c": "content-type",
+}
 
 
 @dataclass
@@ -36,7 +44,11 @@ class Message:
 
     def encode(self) -> bytes:
         first = f"{self.method} {self.uri} SIP/2.0" if self.method else f"SIP/2.0 {self.status} {self.reason}"
-        lines = [first, *(f"{name}: {value}" for name, value in self.headers), f"Content-Length: {len(self.body.encode())}"]
+        lines = [
+            first,
+            *(f"{name}: {value}" for name, value in self.headers),
+            f"Content-Length: {len(self.body.encode())}",
+        ]
         return ("\r\n".join(lines) + "\r\n\r\n" + self.body).encode()
 
 
@@ -76,7 +88,9 @@ def address(header: str) -> str:
     return header.split("<", 1)[1].split(">", 1)[0] if "<" in header else header.split(";", 1)[0].strip()
 
 
-def reply(request: Message, status: int, reason: str, to_tag: str = "", *more: tuple[str, str], body: str = "") -> Message:
+def reply(
+    request: Message, status: int, reason: str, to_tag: str = "", *more: tuple[str, str], body: str = ""
+) -> Message:
     to = request.get("To")
     if to_tag and not parameter(to, "tag"):
         to = f"{to};tag={to_tag}"

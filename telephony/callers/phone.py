@@ -49,7 +49,9 @@ class Phone(asyncio.DatagramProtocol):
             self._transport.close()
             self._transport = None
 
-    async def call(self, uri: str, remote: tuple[str, int], sender: str, sound: Sound, *more: tuple[str, str]) -> Dialog:
+    async def call(
+        self, uri: str, remote: tuple[str, int], sender: str, sound: Sound, *more: tuple[str, str]
+    ) -> Dialog:
         """Dials `uri` at `remote`; `sender` is the whole From address. Returns at once: await `dialog.talking`."""
         dialog = Dialog(self, remote, sound)
         await dialog.media.open(self.host)
@@ -66,7 +68,9 @@ class Phone(asyncio.DatagramProtocol):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def repeat(self, message: Message, remote: tuple[str, int], enough: asyncio.Event, slowest_s: float = T2_S) -> bool:
+    async def repeat(
+        self, message: Message, remote: tuple[str, int], enough: asyncio.Event, slowest_s: float = T2_S
+    ) -> bool:
         """Sends until `enough` is set, each time later. False when nobody answered in 32 s."""
         wait, until = T1_S, time.monotonic() + GIVE_UP_S
         while time.monotonic() < until:
