@@ -1,0 +1,55 @@
+"""The marks our dialplan leaves: `<name>?<urlencoded query>`, seen by ARI and kept in CEL.
+
+ARI sees them as the channel variable `TANGGAP_MARK`, CEL as a user event `tanggap` with the same text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from cad.calls.commands import ReceiveCall
+
+VARIABLE = "TANGGAP_MARK"
+USER_EVENT = "tanggap"
+
+
+@dataclass(frozen=True)
+class Mark:
+    name: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    def number(self, name: str) -> int:
+        """A field as a whole number; 0 when it is missing or is none."""
+        text = self.get(name)
+        return int(text) if text.lstrip("-").isdecimal() else 0
+
+    def is_set(self, name: str) -> bool:
+        return self.get(name) == "1"
+
+
+def parse_mark(text: str) -> Mark:
+    """Never fails: what cannot be understood is a mark with a strange name, which nobody acts on."""
+    name, _, query = text.partition("?")
+    return Mark(name.strip(), dict(parse_qsl(query, keep_blank_values=True)))
+
+
+def received(mark: Mark, pbx_id: str, uniqueid: str, occurred_at: datetime, source: str, exercise: bool) -> ReceiveCall:
+    """A `received` mark in the domain's words. A withheld number stays unsaid, though the trunk told it."""
+    headers = {"From": mark.get("from"), "P-Asserted-Identity": mark.get("pai")}
+    return ReceiveCall(
+        pbx_id=pbx_id,
+        uniqueid=uniqueid,
+        occurred_at=occurred_at,
+        source=source,
+        number_raw="" if mark.is_set("withheld") else mark.get("number"),
+        dialled=mark.get("dialled") or "112",
+        queue_priority=mark.number("prio"),
+        sip_call_id=mark.get("sip_call_id"),
+        identity={name: value for name, value in headers.items() if value},
+        trunk=mark.get("trunk"),
+        exercise=exercise,
+    )

@@ -1,0 +1,1 @@
+"""Watches the PBX over ARI: events become the domain's commands within milliseconds."""

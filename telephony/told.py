@@ -1,0 +1,35 @@
+"""What the observer has told and the database has committed, so that the reconciler need not tell it again.
+
+Only a saving: forgetting is always safe, because the domain counts every fact once.
+"""
+
+from cad.calls.commands import AnswerCall, CallFact, HoldCall, OfferCall, ReleaseLeg, ResumeCall, ReturnCall
+
+Key = tuple[type[CallFact], str, object]
+MOST = 50_000
+
+
+class Told:
+    def __init__(self) -> None:
+        self._keys: dict[Key, None] = {}
+
+    def remember(self, fact: CallFact) -> None:
+        self._keys[_key(fact)] = None
+        while len(self._keys) > MOST:
+            del self._keys[next(iter(self._keys))]
+
+    def knows(self, fact: CallFact) -> bool:
+        return not isinstance(fact, HoldCall | ResumeCall) and _key(fact) in self._keys
+
+    def forget(self) -> None:
+        """After any doubt about the database: it may have been restored from a backup."""
+        self._keys.clear()
+
+
+def _key(fact: CallFact) -> Key:
+    which: object = None
+    if isinstance(fact, OfferCall | AnswerCall | ReleaseLeg):
+        which = fact.leg_uniqueid
+    elif isinstance(fact, ReturnCall):
+        which = fact.n
+    return type(fact), fact.uniqueid, which
