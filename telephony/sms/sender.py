@@ -43,7 +43,9 @@ class PagePutOff(Unavailable):
 
     error_id: ClassVar[str] = "sms_put_off"
 
-    def __init__(self, sentence: str, *, code: int = 0, doubtful: bool = False, retry_in_s: float | None = None) -> None:
+    def __init__(
+        self, sentence: str, *, code: int = 0, doubtful: bool = False, retry_in_s: float | None = None
+    ) -> None:
         super().__init__(sentence, code=code)
         self.code = code
         self.doubtful = doubtful

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 
 import structlog
 import uvicorn
@@ -22,19 +23,24 @@ async def serve(installation: Installation) -> None:
         access_log=False,
         timeout_graceful_shutdown=1,
     )
-    server = uvicorn.Server(config)
-    beating = asyncio.create_task(_beat(heart, server))
+    beating = asyncio.create_task(heart.run())
     try:
-        await server.serve()
+        await Ready(config, heart).serve()
     finally:
         beating.cancel()
 
 
-async def _beat(heart: Heartbeat, server: uvicorn.Server) -> None:
-    while not server.started:
-        await asyncio.sleep(0.05)
-    heart.say("ready")
-    await heart.run()
+class Ready(uvicorn.Server):
+    """Says `ready` once its socket listens."""
+
+    def __init__(self, config: uvicorn.Config, heart: Heartbeat) -> None:
+        super().__init__(config)
+        self._heart = heart
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._heart.say("ready")
 
 
 def main() -> None:

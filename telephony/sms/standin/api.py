@@ -54,11 +54,15 @@ def answer_refusal(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)
     more = f"https://www.twilio.com/docs/errors/{error.code}"
     body = {"code": error.code, "message": str(error), "more_info": more, "status": error.http}
-    return JSONResponse(body, error.http, {"WWW-Authenticate": 'Basic realm="Twilio API"'} if error.http == 401 else None)
+    headers = {"WWW-Authenticate": 'Basic realm="Twilio API"'} if error.http == 401 else None
+    return JSONResponse(body, error.http, headers)
+
+
+Given = Annotated[HTTPBasicCredentials | None, Depends(HTTPBasic(auto_error=False))]
 
 
 def twilio_api(messages: Messages, reports: Reports, account_sid: str, token: str) -> APIRouter:
-    def known(account: str, given: Annotated[HTTPBasicCredentials | None, Depends(HTTPBasic(auto_error=False))]) -> None:
+    def known(account: str, given: Given) -> None:
         right = given is not None and secrets.compare_digest(
             f"{given.username}:{given.password}".encode(), f"{account_sid}:{token}".encode()
         )

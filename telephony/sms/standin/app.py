@@ -21,9 +21,9 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inli
 
 def make_app(installation: Installation, *, pace: float = 1.0) -> FastAPI:
     """`pace` stretches or shortens every wait of a message's way (tests use a small one)."""
-    account = account_of(installation)
+    settings, account = installation.settings, account_of(installation)
     messages = Messages(installation.home / "standin")
-    reports = Reports(messages, account.sid, account.token, ca_file=installation.settings.tls_certificate, pace=pace)
+    reports = Reports(messages, account.sid, account.token, ca_file=settings.tls_certificate, pace=pace)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -45,7 +45,7 @@ def make_app(installation: Installation, *, pace: float = 1.0) -> FastAPI:
     @app.get("/messages.json")
     async def seen() -> Response:
         shown = [message.seen() for message in messages.newest_first()[:SHOWN]]
-        return JSONResponse({"center": installation.settings.center_name, "messages": shown})
+        return JSONResponse({"center": settings.center_name, "timezone": settings.timezone, "messages": shown})
 
     @app.get("/health")
     async def health() -> Response:

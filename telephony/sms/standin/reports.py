@@ -23,7 +23,9 @@ RESUME_WITHIN = timedelta(minutes=10)  # after a restart: older stories are over
 
 
 class Reports:
-    def __init__(self, messages: Messages, account_sid: str, token: str, *, ca_file: str = "", pace: float = 1.0) -> None:
+    def __init__(
+        self, messages: Messages, account_sid: str, token: str, *, ca_file: str = "", pace: float = 1.0
+    ) -> None:
         self._messages = messages
         self._account_sid = account_sid
         self._signer = RequestValidator(token)
@@ -46,19 +48,29 @@ class Reports:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._http.aclose()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _story(self, message: Message, manner: Manner) -> None:
+        earlier: asyncio.Task[None] | None = None
         for wait_s, status, error_code in manner.steps:
             if status in message.reported:
                 continue
             await asyncio.sleep(wait_s * self._pace)
             self._messages.advance(message, status, error_code)
             for _ in range(manner.reports if message.callback else 0):
-                await self._report(message, status, error_code)
+                earlier = self._start(self._report_after(earlier, message, status, error_code))
+
+    async def _report_after(
+        self, earlier: asyncio.Task[None] | None, message: Message, status: str, error_code: str
+    ) -> None:
+        """In order, without holding up the message itself when nobody hears the reports."""
+        if earlier is not None:
+            await asyncio.wait([earlier])
+        await self._report(message, status, error_code)
 
     async def _report(self, message: Message, status: str, error_code: str) -> None:
         form = self._form(message, status, error_code)
@@ -81,7 +93,7 @@ class Reports:
         try:
             return (await self._http.post(url, data=form, headers=headers)).status_code
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            log.info("standin.callback_unheard", reason=type(error).__name__)
+            log.debug("standin.callback_unheard", reason=type(error).__name__)
             return 0
 
     def _form(self, message: Message, status: str, error_code: str) -> dict[str, str]:

@@ -93,7 +93,9 @@ class Standin:
     def start(self) -> None:
         app = make_app(self._installation, pace=PACE)
         port = self._installation.settings.standin_port
-        self._server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, access_log=False))
+        self._server = uvicorn.Server(
+            uvicorn.Config(app, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=0)
+        )
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         wait_until(lambda: self._server.started)

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.asyncio
 
 
 def message(to: str = "+628117000001", number: int = 1123) -> Outgoing:
-    return Outgoing(page_id=f"page-{number}", to=to, body=f"#{number} P1 Kebakaran\nJl. Sudirman 4\nhttp://t/r/abc{number}")
+    return Outgoing(
+        page_id=f"page-{number}", to=to, body=f"#{number} P1 Kebakaran\nJl. Sudirman 4\nhttp://t/r/abc{number}"
+    )
 
 
 @pytest_asyncio.fixture
@@ -62,7 +64,8 @@ async def test_given_the_standin_restarts_when_a_page_is_looked_up_then_it_is_st
 
 
 @pytest.mark.parametrize(
-    ("to", "code"), [("+15005550001", 21211), ("+15005550004", 21610), ("+15005550009", 21614), ("0811", 21211), ("", 21604)]
+    ("to", "code"),
+    [("+15005550001", 21211), ("+15005550004", 21610), ("+15005550009", 21614), ("0811", 21211), ("", 21604)],
 )
 async def test_given_a_number_that_can_never_work_when_it_is_sent_then_it_is_refused_for_good(
     standin: Standin, sender: TwilioSender, to: str, code: int
@@ -73,7 +76,9 @@ async def test_given_a_number_that_can_never_work_when_it_is_sent_then_it_is_ref
     assert str(code) in str(refused.value)
 
 
-async def test_given_too_long_a_text_when_it_is_sent_then_it_is_refused_for_good(standin: Standin, sender: TwilioSender) -> None:
+async def test_given_too_long_a_text_when_it_is_sent_then_it_is_refused_for_good(
+    standin: Standin, sender: TwilioSender
+) -> None:
     with pytest.raises(PageRefused) as refused:
         await sender.send(Outgoing(page_id="p", to="+628117000001", body="x" * 1601))
     assert refused.value.code == 21617
@@ -148,8 +153,9 @@ async def test_given_logging_at_info_when_a_page_is_sent_and_looked_up_then_no_n
     caplog.set_level(logging.INFO)
     await sender.send(message())
     await sender.find(message())
-    assert "628117000001" not in caplog.text
-    assert account.token not in caplog.text
+    ours = " ".join(record.getMessage() for record in caplog.records if not record.name.startswith("uvicorn"))
+    assert "628117000001" not in ours
+    assert account.token not in ours
     assert account.token not in repr(account)
 
 
