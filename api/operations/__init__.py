@@ -1,0 +1,1 @@
+"""What an administrator does with an installation: prepare, check, back up, restore, look at."""

@@ -1,0 +1,1 @@
+"""Keeps the processes of one installation alive: starts, watches, restarts, stops."""
