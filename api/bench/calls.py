@@ -55,11 +55,17 @@ def run(options: argparse.Namespace) -> int:
     console = Console()
     names = ("standin", "telephony", "api", "jobs")
     settings = {"desks": options.desks, "desk_transport": "sip", "log_level": "WARNING"}
-    with System.create(names=names, say=lambda text: console.print(f"  {text}"), keep=options.keep, **settings) as system:
+    with System.create(
+        names=names, say=lambda text: console.print(f"  {text}"), keep=options.keep, **settings
+    ) as system:
         if options.keep:
             console.print(f"Folder: {system.home}")
         figures = asyncio.run(_measure(system, options))
-    show(f"{options.rate:g} calls/s for {options.seconds:g} s, {options.desks} desks, {options.talk:g} s of talk", figures, options.json)
+    show(
+        f"{options.rate:g} calls/s for {options.seconds:g} s, {options.desks} desks, {options.talk:g} s of talk",
+        figures,
+        options.json,
+    )
     return 0 if figures["lost"] == 0 else 1
 
 
@@ -87,10 +93,15 @@ async def _all_ready(system: System, dispatcher: Person, crew: Crew) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         state = await dispatcher.get("/api/state")
-        if sum(desk["state"] == "ready" for desk in state["desks"]) >= crew.desks and system.ready_desks() >= crew.desks:
+        if (
+            sum(desk["state"] == "ready" for desk in state["desks"]) >= crew.desks
+            and system.ready_desks() >= crew.desks
+        ):
             return
         await asyncio.sleep(0.2)
-    raise Unavailable(f"After 30 s the queue has {system.ready_desks()} of {crew.desks} desks. See telephony's log (--keep).")
+    raise Unavailable(
+        f"After 30 s the queue has {system.ready_desks()} of {crew.desks} desks. See telephony's log (--keep)."
+    )
 
 
 async def _play(system: System, options: argparse.Namespace, progress: Progress) -> Load:
@@ -103,7 +114,9 @@ async def _play(system: System, options: argparse.Namespace, progress: Progress)
     )
     await asyncio.sleep(0.5)  # SIPp says nowhere that its port is open
     sip_port = installation.settings.sip_port
-    callers = sipp.callers(installation, home / "callers", numbers, options.rate, sip_port, free_block(2), _range(media))
+    callers = sipp.callers(
+        installation, home / "callers", numbers, options.rate, sip_port, free_block(2), _range(media)
+    )
     load = Load(callers, desks, numbers)
     try:
         await _follow(load, options.seconds, progress)

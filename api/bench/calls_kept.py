@@ -1,4 +1,4 @@
-"""What is left of the calls: in the CAD exactly once, and a recording that plays, with both voices as long as they spoke."""
+"""What is left of the calls: in the CAD exactly once, and a recording that plays, with both voices in full."""
 
 import asyncio
 import io

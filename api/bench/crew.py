@@ -26,7 +26,9 @@ async def hire(installation: Installation, desks: int) -> Crew:
     bus, database = open_bus(installation)
     for number in range(1, desks + 1):
         name = f"bench{number:02d}"
-        user = await bus.handle(AddUser(username=name, name=name.title(), role="dispatcher", password_hash=password_hash))
+        user = await bus.handle(
+            AddUser(username=name, name=name.title(), role="dispatcher", password_hash=password_hash)
+        )
         await bus.handle(SignOnDesk(user_id=user.id, desk_id=f"desk-{number:02d}"))
         await bus.handle(SetDeskState(user_id=user.id, state="ready"))
     boss = AddUser(username="boss", name="Boss", role="supervisor", password_hash=password_hash)

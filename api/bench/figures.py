@@ -35,7 +35,9 @@ class ProcessorTime:
 
     def end(self, elapsed_s: float) -> dict[str, float]:
         now = self._seconds()
-        return {name: round((now[name] - before) / elapsed_s, 3) for name, before in self._at_begin.items() if name in now}
+        return {
+            name: round((now[name] - before) / elapsed_s, 3) for name, before in self._at_begin.items() if name in now
+        }
 
     def _seconds(self) -> dict[str, float]:
         told = dict[str, float]()
@@ -43,7 +45,9 @@ class ProcessorTime:
             try:
                 process = psutil.Process(pid)
                 family = [process, *process.children(recursive=True)]
-                told[name] = sum(sum(one.cpu_times()[:4]) if one is process else sum(one.cpu_times()[:2]) for one in family)
+                told[name] = sum(
+                    sum(one.cpu_times()[:4]) if one is process else sum(one.cpu_times()[:2]) for one in family
+                )
             except psutil.NoSuchProcess:
                 continue
         return told

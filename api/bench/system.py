@@ -52,7 +52,12 @@ class System:
 
     @classmethod
     def create(
-        cls, home: Path | None = None, names: Iterable[str] = USUAL, say: Say = quiet, keep: bool = False, **settings: object
+        cls,
+        home: Path | None = None,
+        names: Iterable[str] = USUAL,
+        say: Say = quiet,
+        keep: bool = False,
+        **settings: object,
     ) -> "System":
         """Writes a new home's settings; `settings` are fields of `cad.installation.Settings`."""
         folder = home or Path(tempfile.mkdtemp(prefix="tanggap-"))
@@ -77,7 +82,11 @@ class System:
     @property
     def environment(self) -> dict[str, str]:
         told = {name: value for name, value in os.environ.items() if not name.startswith("TANGGAP_")}
-        return told | {"TANGGAP_HOME": str(self.home), "TANGGAP_TOOLS": str(self.installation.tools), "PYTHONUNBUFFERED": "1"}
+        return told | {
+            "TANGGAP_HOME": str(self.home),
+            "TANGGAP_TOOLS": str(self.installation.tools),
+            "PYTHONUNBUFFERED": "1",
+        }
 
     def __enter__(self) -> Self:
         try:
@@ -87,7 +96,9 @@ class System:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def start(self) -> None:
@@ -140,7 +151,10 @@ class System:
     def pids(self) -> dict[str, int]:
         """Of everything that runs, the engines too."""
         told = {name: process.pid for name, process in self.processes.items() if process.poll() is None}
-        for name, file in (("asterisk", self.installation.pbx / "run" / "asterisk.pid"), ("postgres", self.installation.pgdata / "postmaster.pid")):
+        for name, file in (
+            ("asterisk", self.installation.pbx / "run" / "asterisk.pid"),
+            ("postgres", self.installation.pgdata / "postmaster.pid"),
+        ):
             if file.exists():
                 told[name] = int(file.read_text().split()[0])
         return told

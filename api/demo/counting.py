@@ -16,7 +16,9 @@ from telephony.callers.audio import read_wav, seconds_of_tone
 SETTLED_WITHIN_S = 25.0  # messages delivered and recordings wrapped
 
 
-async def count(installation: Installation, supervisor: Person, all_evidence: list[Evidence], dispatcher_hz: float, since: str) -> None:
+async def count(
+    installation: Installation, supervisor: Person, all_evidence: list[Evidence], dispatcher_hz: float, since: str
+) -> None:
     """Fills in what became of each call; waits for what is still under way."""
     until = time.monotonic() + SETTLED_WITHIN_S
     for one in all_evidence:
@@ -50,7 +52,9 @@ async def _call(supervisor: Person, number: str, since: str) -> dict[str, Any] |
     return dict(found[0]) if found else None
 
 
-async def _recording(supervisor: Person, one: Evidence, call: dict[str, Any], dispatcher_hz: float, others: list[float]) -> str:
+async def _recording(
+    supervisor: Person, one: Evidence, call: dict[str, Any], dispatcher_hz: float, others: list[float]
+) -> str:
     if not call["recording_id"]:
         return "no recording"
     view = await supervisor.get(f"/api/recordings/{call['recording_id']}")
@@ -79,7 +83,11 @@ async def _incident(installation: Installation, supervisor: Person, one: Evidenc
     one.call_sign = assignment["call_sign"]
     one.message_sid = _asked_of_standin(installation, one)
     one.delivered = assignment["page_state"] == "delivered"
-    return "" if one.message else f"the message is {assignment['page_state']}, {'' if one.message_sid else 'not '}in the stand-in's log"
+    return (
+        ""
+        if one.message
+        else f"the message is {assignment['page_state']}, {'' if one.message_sid else 'not '}in the stand-in's log"
+    )
 
 
 def _asked_of_standin(installation: Installation, one: Evidence) -> str:

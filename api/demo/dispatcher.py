@@ -1,15 +1,14 @@
-"""A dispatcher at the real console, in headless Chromium: what a person reads and presses, and what their headset hears."""
+"""A dispatcher at the real console, in headless Chromium: what a person reads, presses and hears."""
 
 import base64
 import shutil
 import tempfile
-import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import numpy as np
-from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright
 
 from cad.errors import Unavailable
 from telephony.callers.audio import Sound, join, tone, write_wav
@@ -64,7 +63,10 @@ class Dispatcher:
         flags = [*FLAGS, f"--use-file-for-fake-audio-capture={microphone}"]
         self._browser = await self._playwright.chromium.launch(executable_path=find_chromium(), args=flags)
         context = await self._browser.new_context(
-            viewport={"width": 1440, "height": 900}, ignore_https_errors=True, permissions=["microphone"], locale="id-ID"
+            viewport={"width": 1440, "height": 900},
+            ignore_https_errors=True,
+            permissions=["microphone"],
+            locale="id-ID",
         )
         context.set_default_timeout(PATIENCE_MS)
         await context.add_init_script(path=EAR)
@@ -72,7 +74,9 @@ class Dispatcher:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self._browser.close()
         await self._playwright.stop()
         self._folder.cleanup()

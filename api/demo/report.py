@@ -24,7 +24,16 @@ def _row(one: Evidence) -> list[str]:
     recording = f"{one.recorded_caller_s:.1f} + {one.recorded_dispatcher_s:.1f} s" if one.recording else "-"
     incident = str(one.incident_number) if one.incident else "-"
     heard = [f"{one.dispatcher_heard_s:.1f} s", f"{one.caller_heard_s:.1f} s"]
-    return [one.number, one.shown_number or "-", f"{one.wait_s:.1f} s", *heard, incident, one.call_sign or "-", message, recording]
+    return [
+        one.number,
+        one.shown_number or "-",
+        f"{one.wait_s:.1f} s",
+        *heard,
+        incident,
+        one.call_sign or "-",
+        message,
+        recording,
+    ]
 
 
 def _verdict(console: Console, all_evidence: list[Evidence]) -> None:

@@ -27,7 +27,11 @@ _TOLD = (
         "Pasar Usang",
         "belakang Pasar Usang, dekat masjid",
         "Rumah terbakar, api dari dapur",
-        ("Tolong! Rumah tetangga saya terbakar.", "Di belakang Pasar Usang, dekat masjid.", "Api dari dapur, masih ada orang di dalam."),
+        (
+            "Tolong! Rumah tetangga saya terbakar.",
+            "Di belakang Pasar Usang, dekat masjid.",
+            "Api dari dapur, masih ada orang di dalam.",
+        ),
     ),
     Emergency(
         "08005550236",
@@ -51,7 +55,11 @@ _TOLD = (
         "Bukit Surungan",
         "jalan di bawah bukit, dekat sekolah",
         "Tanah longsor menutup jalan",
-        ("Pak, tanah longsor di Bukit Surungan.", "Jalan tertutup, dekat sekolah.", "Belum tahu ada korban atau tidak."),
+        (
+            "Pak, tanah longsor di Bukit Surungan.",
+            "Jalan tertutup, dekat sekolah.",
+            "Belum tahu ada korban atau tidak.",
+        ),
     ),
     Emergency(
         "07520002560",
@@ -59,7 +67,11 @@ _TOLD = (
         "Pasar Baru",
         "toko emas di Pasar Baru",
         "Toko emas dirampok, pelaku lari naik motor",
-        ("Tolong, toko emas di Pasar Baru dirampok!", "Pelakunya dua orang, lari naik motor hitam.", "Ke arah Balai-Balai."),
+        (
+            "Tolong, toko emas di Pasar Baru dirampok!",
+            "Pelakunya dua orang, lari naik motor hitam.",
+            "Ke arah Balai-Balai.",
+        ),
     ),
     Emergency(
         "08005550731",

@@ -7,6 +7,7 @@ found at the other is the only proof of audio that does not depend on what any p
 import wave
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +47,7 @@ def join(parts: Iterable[Sound]) -> Sound:
 
 
 def resample(sound: Sound, rate: int) -> Sound:
-    """From `rate` to 8 kHz; what a telephone cannot carry (above 3.8 kHz) is cut first, so that it does not fold back."""
+    """From `rate` to 8 kHz; what a telephone cannot carry (above 3.8 kHz) is cut first, or it would fold back."""
     if rate == RATE or not len(sound):
         return sound
     spectrum = np.fft.rfft(sound.astype(np.float64))
@@ -64,9 +65,9 @@ def write_wav(file: Path, sound: Sound, rate: int = RATE) -> None:
         out.writeframes(sound.astype("<i2").tobytes())
 
 
-def read_wav(file: Path) -> list[Sound]:
+def read_wav(file: Path | IO[bytes]) -> list[Sound]:
     """One sound a channel, at 8 kHz. Raises wave.Error or EOFError when the file is not a playable 16-bit WAV."""
-    with wave.open(str(file), "rb") as source:
+    with wave.open(str(file) if isinstance(file, Path) else file, "rb") as source:
         if source.getsampwidth() != 2:
             raise wave.Error(f"{source.getsampwidth() * 8} bit samples; 16 were expected")
         channels, rate = source.getnchannels(), source.getframerate()

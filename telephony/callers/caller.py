@@ -40,8 +40,9 @@ class Caller:
         assert self.dialog is not None, "dial first"
         try:
             async with asyncio.timeout(within_s):
-                while seconds_of_tone(self.dialog.media.heard()[since:], hz) < seconds:
+                while True:
+                    if seconds_of_tone(self.dialog.media.heard()[since:], hz) >= seconds:
+                        return True
                     await asyncio.sleep(0.1)
-            return True
         except TimeoutError:
             return False

@@ -1,4 +1,4 @@
-"""SIP messages and SDP as values (RFC 3261, 4566): enough to call, to be called, and to answer whatever Asterisk asks."""
+"""SIP messages and SDP as values (RFC 3261, 4566): enough to call, be called, and answer what Asterisk asks."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ COMPACT = {
 
 @dataclass
 class Message:
-    """A request (`method`, `uri`) or a response (`status`, `reason`). Header names are kept as written; looked up in any case."""
+    """A request (`method`, `uri`) or a response (`status`, `reason`). Headers are found in any case."""
 
     method: str = ""
     uri: str = ""

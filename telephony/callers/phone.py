@@ -1,7 +1,8 @@
 """A SIP user agent on one UDP port (RFC 3261): calls out, calls in, with voice.
 
 It does what a telephone on a trunk does: repeats what is not answered, acknowledges, cancels while it rings, answers
-BYE, OPTIONS, re-INVITE and UPDATE. It has no registration and no passwords: it stands for a trunk or a desk on loopback.
+BYE, OPTIONS, re-INVITE and UPDATE. It has no registration and no passwords: it stands for a
+trunk or a desk on loopback.
 """
 
 import asyncio

@@ -67,7 +67,7 @@ def callers(
     port: int,
     rtp_ports: tuple[int, int],
 ) -> Sipp:
-    """From `port`, dials 112 at `sip_port` once for each number, `rate` a second, speaks `CALLER_HZ`, and stays until the PBX hangs up."""
+    """From `port` dials 112 at `sip_port`, once from each number, `rate` a second, and stays until the PBX hangs up."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "numbers.csv").write_text("SEQUENTIAL\n" + "\n".join(f"{number};" for number in numbers) + "\n")
     voice = _voice(folder, CALLER_HZ)
@@ -95,7 +95,7 @@ def desks(
     rtp_ports: tuple[int, int],
     answer_after_s: float = 1.0,
 ) -> Sipp:
-    """Answers every desk's INVITE on `port`, speaks `DESK_HZ`, hangs up with Tutup after `talk_s`. Runs until stopped."""
+    """Answers every desk's INVITE on `port`, speaks `DESK_HZ`, hangs up with Tutup after `talk_s`. Until stopped."""
     folder.mkdir(parents=True, exist_ok=True)
     voice = _voice(folder, DESK_HZ)
     times = {"answer_after_ms": round(answer_after_s * 1000), "talk_ms": round(talk_s * 1000)}
