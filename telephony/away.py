@@ -6,7 +6,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from cad.errors import Unavailable
 
-_AWAY = (Unavailable, OSError, TimeoutError, OperationalError, InterfaceError, NoConnectionFree, psycopg.OperationalError)
+_OF_SQLALCHEMY = (OperationalError, InterfaceError, NoConnectionFree)
+_AWAY = (Unavailable, OSError, TimeoutError, psycopg.OperationalError, *_OF_SQLALCHEMY)
 
 
 def is_away(error: BaseException) -> bool:

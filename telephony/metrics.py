@@ -13,7 +13,7 @@ ari_passed_over = Counter("tanggap_ari_passed_over_total", "Events of a type nob
 handler_failures = Counter("tanggap_ari_handler_failures_total", "Event handlers that raised")
 
 courier_waiting = Gauge("tanggap_courier_waiting", "Commands waiting for the database")
-courier_dropped = Counter("tanggap_courier_dropped_total", "Commands left to the CEL reconciler because the queue was full")
+courier_dropped = Counter("tanggap_courier_dropped_total", "Commands left to CEL because the queue was full")
 courier_retries = Counter("tanggap_courier_retries_total", "Attempts repeated because the database was away")
 commands = Counter("tanggap_commands_total", "Commands handled", ["name", "source"])
 commands_refused = Counter("tanggap_commands_refused_total", "Commands the domain refused", ["error_id"])

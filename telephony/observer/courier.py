@@ -87,11 +87,12 @@ class Courier:
                 else:
                     bugs += 1
                     if self._refused(command, error, bugs):
-                        return
+                        return None
             else:
                 return self._done(command)
             metrics.courier_retries.inc()
             await asyncio.sleep(delay)
+        return None
 
     def _done(self, command: CallFact) -> None:
         if self.stalled_since is not None:

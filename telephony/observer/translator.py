@@ -180,12 +180,8 @@ class Translator:
         if caller.known:
             return []
         caller.known = True
-        about = self._about(caller.uniqueid, caller.created_at)
-        return [
-            ReceiveCall(
-                **about, number_raw=caller.number, sip_call_id=caller.sip_call_id, exercise=self._exercise, trunk="trunk"
-            )
-        ]
+        about = self._about(caller.uniqueid, caller.created_at) | {"exercise": self._exercise, "trunk": "trunk"}
+        return [ReceiveCall(**about, number_raw=caller.number, sip_call_id=caller.sip_call_id)]
 
     def _about(self, uniqueid: str, at: datetime) -> dict[str, Any]:
         return {"pbx_id": self._pbx_id, "uniqueid": uniqueid, "occurred_at": at, "source": SOURCE}
