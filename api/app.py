@@ -1,0 +1,127 @@
+"""The application: what it opens at its start, its routes, and the console beside them."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from api import edge, errors
+from api.live.hub import Hub
+from api.live.journal import DATABASE_ERRORS, PostgresJournal
+from api.pages import BuiltPage
+from api.routers import all_routers
+from api.runtime import Runtime
+from api.sessions import living_sessions
+from cad.heartbeat import Heartbeat
+from cad.installation import Installation
+from cad.store.bootstrap import open_bus
+
+log = structlog.get_logger(__name__)
+
+TITLE = "Tanggap"
+# A path that answers none of these belongs to the console, which does its own routing.
+NOT_THE_CONSOLES = ("api", "health", "metrics", "sms", "docs")
+
+
+def create_app(installation: Installation) -> FastAPI:
+    page = BuiltPage(installation)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        bus, database = open_bus(installation)
+        journal = PostgresJournal(database)
+        hub = Hub(journal, lambda hashes: living_sessions(database, bus, hashes), DATABASE_ERRORS)
+        runtime = app.state.runtime = Runtime(installation, bus, database, hub, page)
+        tasks = [_supervised(hub.run()), _supervised(_beat(Heartbeat(installation.run, "api"), hub))]
+        try:
+            yield
+        finally:
+            hub.shut()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            runtime.passwords.close()
+            await database.dispose()
+
+    app = FastAPI(
+        title=TITLE,
+        version="0.1.0",
+        summary="112 emergency call platform",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=edge.MAX_BODY_BYTES,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation_id,
+        responses=_REFUSALS,
+    )
+    errors.install(app)
+    for router in all_routers():
+        app.include_router(router)
+    app.router.default = _Console(page)
+    app.add_middleware(edge.Edge, policy=page.policy)
+    return app
+
+
+_REFUSALS: dict[int | str, dict[str, object]] = {
+    "4XX": {"model": errors.ErrorBody, "description": "Refused; the sentence says what to do."},
+    503: {"model": errors.ErrorBody, "description": "The database does not answer now; nothing was lost."},
+}
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+class _Console:
+    """What no route answers: the built page for a browser, a named refusal for everything else."""
+
+    def __init__(self, page: BuiltPage) -> None:
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        path = scope["path"].lstrip("/")
+        if path.split("/", 1)[0] in NOT_THE_CONSOLES:
+            answer = errors.of_status(404)
+        elif Request(scope).method not in {"GET", "HEAD"}:
+            answer = errors.of_status(405, {"Allow": "GET, HEAD"})
+        else:
+            await self._page.answer(path)(scope, receive, send)
+            return
+        await answer(scope, receive, send)
+
+
+async def _beat(heartbeat: Heartbeat, hub: Hub) -> None:
+    """Ready once the journal is followed; the supervisor sees a frozen loop by its silence."""
+    writing = asyncio.create_task(heartbeat.run())
+    try:
+        while not await hub.begun(timeout_s=5.0):
+            heartbeat.say("starting", "waiting for the database")
+        heartbeat.say("ready")
+        await writing
+    finally:
+        writing.cancel()
+
+
+def _supervised(work) -> asyncio.Task[None]:  # type: ignore[no-untyped-def]
+    """A task whose unforeseen end ends the process: the supervisor starts a sound one."""
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            log.error("api.task_died", exc_info=error)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    task: asyncio.Task[None] = asyncio.create_task(work)
+    task.add_done_callback(ended)
+    return task

@@ -1,0 +1,1 @@
+"""The live channel: the journal, read once for the whole process, to every console."""

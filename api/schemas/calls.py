@@ -1,0 +1,68 @@
+"""Calls, as the API shows them and as it is asked to act on them."""
+
+from typing import Literal
+
+from api.schemas.common import Given, View
+
+
+class CallerIncident(View):
+    id: str
+    number: int
+    type_name: str
+    opened_at: str
+
+
+class Caller(View):
+    """What is known of this number from before."""
+
+    calls: int
+    last_at: str | None
+    incidents: list[CallerIncident]
+
+
+class CallView(View):
+    id: str
+    pbx_id: str
+    uniqueid: str
+    number: str
+    number_e164: str
+    withheld: bool
+    state: str
+    outcome: str | None
+    received_at: str
+    answered_at: str | None
+    ended_at: str | None
+    desk_id: str | None
+    user_id: str | None
+    user_name: str | None
+    offered_to: list[str]
+    returned: int
+    incident_id: str | None
+    recording_id: str | None
+    exercise: bool
+    caller: Caller | None
+
+
+class StoryEntry(View):
+    """One journal entry, as a line of a call's or an incident's story."""
+
+    position: int
+    kind: str
+    occurred_at: str
+
+
+class CallWithStory(CallView):
+    story: list[StoryEntry]
+
+
+CallState = Literal["waiting", "talking", "held", "ended", "active"]
+
+
+class CallAction(Given):
+    action: Literal["hold", "resume", "hang_up"]
+
+
+class Accepted(View):
+    """The wish is journalled; what becomes of it comes over the live channel."""
+
+    accepted: bool = True
