@@ -1,0 +1,175 @@
+"""Asterisk's configuration, written whole from the installation at every start.
+
+The templates stand in `dialplans/` (the dialplan itself) and `dialplans/config/` (everything else); a name
+between @ signs is filled in here. Nobody edits what is written; a city's choices are in its settings.
+"""
+
+import os
+import re
+import resource
+import shlex
+from pathlib import Path
+
+from cad.errors import Invalid
+from cad.installation import CHECKOUT, Installation
+from telephony.pbx import addresses, certificate, desks, events_database, modules, sounds, tree
+
+TEMPLATES = CHECKOUT / "dialplans"
+STRATEGIES = ("ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear")
+# ringall hands out one call at a time, which a small room does not notice; above, the longest idle desk rings.
+RINGALL_UP_TO = 8
+LOADED_FOLDERS = ("cache", "cel", "data", "db", "etc", "keys/keys", "log", "spool")
+
+
+def write(installation: Installation) -> bool:
+    """Folders, certificate, sounds, CEL's database and every file in `etc`. True when a file has changed."""
+    _make_folders(installation)
+    certificate.make(installation.pbx / "keys" / "dtls.pem")
+    events_database.make(addresses.events_file(installation))
+    sounds.make(installation)
+    values = _values(installation)
+    sources = [*sorted(TEMPLATES.glob("*.conf")), *sorted((TEMPLATES / "config").glob("*.conf"))]
+    changed = [_write_one(installation.pbx / "etc" / source.name, fill(source.read_text(), values)) for source in sources]
+    return any(changed)
+
+
+def fill(template: str, values: dict[str, str]) -> str:
+    """`@name@` becomes its value; an unknown name is our own mistake and raises KeyError."""
+    return re.sub(r"@([a-z_]+)@", lambda match: values[match.group(1)], template)
+
+
+def main_file(installation: Installation) -> Path:
+    return installation.pbx / "etc" / "asterisk.conf"
+
+
+def _write_one(file: Path, text: str) -> bool:
+    if file.exists() and file.read_text() == text:
+        return False
+    draft = file.with_suffix(".new")
+    draft.touch(mode=0o600)  # passwords are in some of them
+    draft.write_text(text)
+    draft.replace(file)
+    return True
+
+
+def _make_folders(installation: Installation) -> None:
+    for name in LOADED_FOLDERS:
+        (installation.pbx / name).mkdir(parents=True, exist_ok=True)
+    addresses.run_folder(installation).mkdir(parents=True, exist_ok=True, mode=0o700)
+    addresses.raw_recordings(installation).mkdir(parents=True, exist_ok=True)
+    _link(installation.pbx / "log" / "master.db", addresses.events_file(installation))
+    for name in ("documentation", "rest-api"):
+        _link(installation.pbx / "data" / name, tree.data_folder(installation) / name)
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+
+
+def _values(installation: Installation) -> dict[str, str]:
+    settings, secrets = installation.settings, installation.secrets
+    media_address = _media_address(settings.bind)
+    return {
+        "pbx": str(installation.pbx),
+        "run_folder": str(addresses.run_folder(installation)),
+        "modules": str(tree.module_folder(installation)),
+        "modules_list": "\n".join(f"load = {name}.so" for name in _present(installation)),
+        "max_files": str(_max_files()),
+        "bind": settings.bind,
+        "sip_port": str(settings.sip_port),
+        "http_bind": _http_bind(installation),
+        "pbx_http_port": str(settings.pbx_http_port),
+        "ws_protocol": "wss" if addresses.serves_tls(installation) else "ws",
+        "tls": _tls(installation),
+        "ami_port": str(settings.ami_port),
+        "ari_password": secrets.ari_password,
+        "ami_password": secrets.ami_password,
+        "rtp_start": str(settings.rtp_start),
+        "rtp_end": str(settings.rtp_end),
+        "ice_acl": "",
+        "media_address": media_address,
+        "trunk_matches": "\n".join(f"match = {address}" for address in _trunk_addresses(installation)),
+        "desks": desks.sections(installation, media_address),
+        "queue_strategy": _strategy(installation),
+        "ring_seconds": str(settings.ring_seconds),
+        "cel_columns": ", ".join(events_database.COLUMNS),
+        "cel_values": ", ".join(f"'{value}'" for value in events_database.COLUMNS.values()),
+        "music_classes": _music_classes(installation),
+        "country_code": _digits("country_code", settings.country_code),
+        "area_code_bare": _digits("area_code", settings.area_code).lstrip("0"),
+        "raw_folder": str(addresses.raw_recordings(installation)),
+        "minimum_free_kb": str(int(settings.minimum_free_gb * 2**20)),
+        "free_kb_command": _free_kb_command(addresses.raw_recordings(installation)),
+    }
+
+
+def _digits(name: str, value: str) -> str:
+    if not value.isascii() or (value and not value.isdigit()):
+        raise Invalid(f"Setting {name} is {value!r}; it must be digits only. Correct it and start again.")
+    return value
+
+
+def _strategy(installation: Installation) -> str:
+    chosen = installation.settings.queue_strategy
+    if not chosen:
+        return "ringall" if installation.settings.desks <= RINGALL_UP_TO else "leastrecent"
+    if chosen not in STRATEGIES:
+        raise Invalid(f"Setting queue_strategy is {chosen!r}; it must be one of {', '.join(STRATEGIES)}.")
+    return chosen
+
+
+def _trunk_addresses(installation: Installation) -> list[str]:
+    told = [part.strip() for part in installation.settings.trunk_addresses.split(",")]
+    if wrong := [part for part in told if part and not re.fullmatch(r"[0-9A-Za-z.:/_-]+", part)]:
+        raise Invalid(f"Setting trunk_addresses has {wrong[0]!r}; give addresses or networks, separated by commas.")
+    return [part for part in told if part]
+
+
+def _media_address(bind: str) -> str:
+    """On loopback the media stays there too; bound to the world, Asterisk chooses the interface."""
+    return f"media_address = {bind}\nbind_rtp_to_media_address = yes" if addresses.is_loopback(bind) else ""
+
+
+def _http_bind(installation: Installation) -> str:
+    """Plain HTTP carries ARI: beyond loopback it is open only when the browsers have no TLS to come in by."""
+    alone = addresses.serves_tls(installation) or addresses.is_loopback(installation.settings.bind)
+    return addresses.LOOPBACK if alone else "0.0.0.0"
+
+
+def _tls(installation: Installation) -> str:
+    if not addresses.serves_tls(installation):
+        return ""
+    settings = installation.settings
+    return (
+        f"tlsenable = yes\ntlsbindaddr = {settings.bind}:{addresses.secure_websocket_port(installation)}\n"
+        f"tlscertfile = {Path(settings.tls_certificate).resolve()}\ntlsprivatekey = {Path(settings.tls_key).resolve()}"
+    )
+
+
+def _music_classes(installation: Installation) -> str:
+    folder = installation.pbx / "data" / "music"
+    return "\n".join(f"\n[tanggap-{name}]\nmode = files\nsort = alpha\ndirectory = {folder / name}" for name in sounds.TEXTS)
+
+
+def _present(installation: Installation) -> list[str]:
+    """The modules this Asterisk has: an older one has fewer (`res_cdrel_custom` came with 22)."""
+    folder = tree.module_folder(installation)
+    return [name for name in modules.ALL if (folder / f"{name}.so").exists()]
+
+
+def _max_files() -> int:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 65536 if hard == resource.RLIM_INFINITY else min(hard, 65536)
+
+
+def _free_kb_command(folder: Path) -> str:
+    """Asked by the dialplan, so no comma or bracket may be in it; a folder with one is reached by a script."""
+    script = folder.parent / ".free-kilobytes"
+    text = f"#!/bin/sh\nexec df -Pk {shlex.quote(str(folder))} | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4\n"
+    if not script.exists() or script.read_text() != text:
+        script.write_text(text)
+        os.chmod(script, 0o700)
+    return f"sh {shlex.quote(str(script))}"

@@ -1,0 +1,92 @@
+"""The Asterisk process of this installation: started in a session of its own, found again by who comes later.
+
+A pid alone proves nothing (it may be another process by now), so the time it started is kept beside it.
+"""
+
+import json
+import os
+import signal
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from cad.installation import Installation
+from telephony.pbx import configuration, tree
+
+
+@dataclass(frozen=True)
+class Running:
+    pid: int
+    started: float  # seconds since 1970, as the kernel tells it
+
+    def is_alive(self) -> bool:
+        _reap(self.pid)
+        try:
+            process = psutil.Process(self.pid)
+            return abs(process.create_time() - self.started) < 0.5 and process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+    def signal(self, number: signal.Signals) -> None:
+        if self.is_alive():
+            os.kill(self.pid, number)
+
+
+def _reap(pid: int) -> None:
+    """A child of ours that died is a zombie until it is waited for; another's child is none of ours."""
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return
+
+
+def _file(installation: Installation) -> Path:
+    return installation.run / "asterisk.json"
+
+
+def find(installation: Installation) -> Running | None:
+    """The Asterisk that this installation started, if it lives."""
+    try:
+        kept = json.loads(_file(installation).read_text())
+        running = Running(pid=int(kept["pid"]), started=float(kept["started"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return running if running.is_alive() else None
+
+
+def launch(installation: Installation) -> Running:
+    """Starts Asterisk with its own session and no terminal: what ends the launcher does not end calls."""
+    argv = [*tree.program(installation, "asterisk"), "-f", "-C", str(configuration.main_file(installation))]
+    installation.logs.mkdir(parents=True, exist_ok=True)
+    with (installation.logs / "asterisk.log").open("ab") as log:
+        child = subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=installation.pbx,
+            env=_environment(),
+            start_new_session=True,
+            close_fds=True,
+        )
+    running = Running(pid=child.pid, started=psutil.Process(child.pid).create_time())
+    child.returncode = 0  # ours no longer: it outlives us, and `Running` looks after it
+    _keep(installation, running)
+    return running
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours that Asterisk does not need; above all no password from the launcher's environment."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "TZ", "LANG", "TMPDIR") if name in os.environ} | {"LC_ALL": "C.UTF-8"}
+
+
+def _keep(installation: Installation, running: Running) -> None:
+    file = _file(installation)
+    draft = file.with_suffix(".new")
+    draft.write_text(json.dumps({"pid": running.pid, "started": running.started}))
+    draft.replace(file)
+
+
+def forget(installation: Installation) -> None:
+    _file(installation).unlink(missing_ok=True)

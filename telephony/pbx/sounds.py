@@ -1,0 +1,114 @@
+"""What a waiting caller hears: an Indonesian announcement, then a soft ringing tone, again and again.
+
+Made at the first run: spoken by espeak-ng when it is there, otherwise three calm chimes. 8 kHz, 16 bit, mono,
+without a header (`.sln`), Asterisk's own inner format. One folder a class of music; within it the files play
+in the order of their names, without a gap, so audio always flows.
+"""
+
+import subprocess
+import wave
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from cad.installation import Installation
+from numpy.typing import NDArray
+from telephony.pbx import tree
+from telephony.pbx.errors import ProgramMissing
+
+RATE = 8000
+TEXTS = {
+    "waiting": "Anda terhubung dengan layanan darurat satu, satu, dua. Mohon tetap di telepon. "
+    "Petugas akan segera menjawab.",
+    "unstaffed": "Layanan darurat satu, satu, dua. Saat ini belum ada petugas yang siap. "
+    "Panggilan anda tetap dalam antrean. Mohon jangan tutup telepon.",
+    "returned": "Maaf, sambungan dengan petugas terputus. Anda berada di urutan pertama. Mohon tetap di telepon.",
+    "hold": "Mohon tunggu sebentar. Petugas akan segera kembali.",
+}
+RECIPE = "1"
+LOUDEST = 0.5  # of full scale: clear on a phone, not startling
+RINGING_HZ = 425.0  # Indonesia's ringing tone: 425 Hz, 1 s on, 4 s off
+RINGING_TIMES = 4
+
+Samples = NDArray[np.float64]
+
+
+def make(installation: Installation) -> None:
+    """Every class of music, unless it is there already with the same words."""
+    folder = installation.pbx / "data" / "music"
+    for name, text in TEXTS.items():
+        place = folder / name
+        stamp = f"{RECIPE} {text}"
+        kept = place / "stamp.txt"
+        if kept.exists() and kept.read_text() == stamp:
+            continue
+        place.mkdir(parents=True, exist_ok=True)
+        _write(place / "1-announcement.sln", announcement(installation, text))
+        _write(place / "2-tone.sln", ringing_tone())
+        kept.write_text(stamp)
+
+
+def announcement(installation: Installation, text: str) -> Samples:
+    """The text as speech, or chimes where nothing can speak."""
+    return speak(installation, text) if _can_speak(installation) else chimes()
+
+
+def _can_speak(installation: Installation) -> bool:
+    try:
+        tree.program(installation, "espeak-ng")
+    except ProgramMissing:
+        return False
+    return True
+
+
+def speak(installation: Installation, text: str, voice: str = "id", words_per_minute: int = 135) -> Samples:
+    """Spoken `text`, at 8 kHz, between -1 and 1; chimes when espeak-ng fails."""
+    argv = [*tree.program(installation, "espeak-ng"), "-v", voice, "-s", str(words_per_minute), "-p", "45", "--stdout", text]
+    done = subprocess.run(argv, capture_output=True, timeout=30, check=False)
+    if done.returncode != 0 or len(done.stdout) < 1000:
+        return chimes()
+    with wave.open(BytesIO(done.stdout)) as spoken:
+        rate = spoken.getframerate()
+        heard = np.frombuffer(done.stdout[44:], dtype="<i2").astype(np.float64)
+    return level(np.concatenate([silence(0.2), resample(heard, rate), silence(0.8)]))
+
+
+def resample(samples: Samples, rate: int) -> Samples:
+    """To 8 kHz: what a phone cannot carry is filtered out first, or it would come back as noise."""
+    taps = np.arange(-63, 64)
+    cutoff = 3400.0 / rate
+    low_pass = 2 * cutoff * np.sinc(2 * cutoff * taps) * np.hamming(len(taps))
+    smooth = np.convolve(samples, low_pass, mode="same")
+    wanted = np.arange(int(len(samples) * RATE / rate)) * rate / RATE
+    return np.interp(wanted, np.arange(len(smooth)), smooth)
+
+
+def level(samples: Samples) -> Samples:
+    peak = float(np.max(np.abs(samples))) or 1.0
+    return samples * (LOUDEST / peak)
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(int(seconds * RATE))
+
+
+def tone(hertz: float, seconds: float, loudness: float) -> Samples:
+    """A tone that swells and fades within 30 ms, so that it does not click."""
+    count = int(seconds * RATE)
+    edge = np.minimum(1.0, np.minimum(np.arange(count), np.arange(count)[::-1]) / (0.03 * RATE))
+    return loudness * edge * np.sin(2 * np.pi * hertz * np.arange(count) / RATE)
+
+
+def ringing_tone() -> Samples:
+    one = np.concatenate([tone(RINGING_HZ, 1.0, 0.06), silence(4.0)])
+    return np.tile(one, RINGING_TIMES)
+
+
+def chimes() -> Samples:
+    return np.concatenate([tone(hertz, 0.5, 0.2) for hertz in (523.25, 659.25, 783.99)] + [silence(1.0)])
+
+
+def _write(file: Path, samples: Samples) -> None:
+    draft = file.with_suffix(".new")
+    draft.write_bytes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    draft.replace(file)
