@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from api.bench.calls_kept import Kept, look_up
-from api.bench.crew import Crew, hire
+from api.bench.crew import hire
 from api.bench.figures import ProcessorTime, show, spread
 from api.bench.person import Person
 from api.bench.ports import free_block
+from api.bench.queue import ready_desks
 from api.bench.screen import Screen
 from api.bench.system import System
 from cad.errors import Unavailable
@@ -55,9 +56,7 @@ def run(options: argparse.Namespace) -> int:
     console = Console()
     names = ("standin", "telephony", "api", "jobs")
     settings = {"desks": options.desks, "desk_transport": "sip", "log_level": "WARNING"}
-    with System.create(
-        names=names, say=lambda text: console.print(f"  {text}"), keep=options.keep, **settings
-    ) as system:
+    with System.create(settings, names=names, say=lambda text: console.print(f"  {text}"), keep=options.keep) as system:
         if options.keep:
             console.print(f"Folder: {system.home}")
         figures = asyncio.run(_measure(system, options))
@@ -74,7 +73,7 @@ async def _measure(system: System, options: argparse.Namespace) -> dict[str, obj
     async with Person(system.installation.base_url) as dispatcher, Person(system.installation.base_url) as supervisor:
         await dispatcher.sign_in(*crew.dispatcher)
         await supervisor.sign_in(*crew.supervisor)
-        await _all_ready(system, dispatcher, crew)
+        await _all_ready(system, crew.desks)
         screen = Screen(system.installation, dispatcher)
         await screen.open()
         cpu = ProcessorTime(system.pids())
@@ -88,20 +87,15 @@ async def _measure(system: System, options: argparse.Namespace) -> dict[str, obj
     return _figures(load, kept, screen, cores)
 
 
-async def _all_ready(system: System, dispatcher: Person, crew: Crew) -> None:
-    """Until Asterisk's queue has every desk, which the API shows as ready."""
-    until = time.monotonic() + 30
+async def _all_ready(system: System, desks: int) -> None:
+    """Until Asterisk's own queue would ring them all."""
+    until, ready = time.monotonic() + 30, 0
     while time.monotonic() < until:
-        state = await dispatcher.get("/api/state")
-        if (
-            sum(desk["state"] == "ready" for desk in state["desks"]) >= crew.desks
-            and system.ready_desks() >= crew.desks
-        ):
+        ready = len(ready_desks(system.installation))
+        if ready >= desks:
             return
         await asyncio.sleep(0.2)
-    raise Unavailable(
-        f"After 30 s the queue has {system.ready_desks()} of {crew.desks} desks. See telephony's log (--keep)."
-    )
+    raise Unavailable(f"After 30 s the queue has {ready} of {desks} desks. See telephony's log (--keep).")
 
 
 async def _play(system: System, options: argparse.Namespace, progress: Progress) -> Load:

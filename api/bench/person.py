@@ -43,7 +43,7 @@ class Person:
         """The live channel's messages, until it is closed."""
         url = f"{self.base_url.replace('http', 'ws', 1)}/api/live?after={after}"
         cookie = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
-        async with connect(url, additional_headers={"Cookie": cookie}, origin=None, max_size=2**24) as socket:  # type: ignore[arg-type]
+        async with connect(url, additional_headers={"Cookie": cookie}, origin=None, max_size=2**24) as socket:
             async for text in socket:
                 yield json.loads(text)
 

@@ -12,8 +12,8 @@ from websockets.asyncio.client import connect
 
 from api.bench.person import Person
 from cad.installation import Installation
+from telephony.pbx import addresses
 
-ARI_USER = "tanggap"
 APP = "tanggap-bench"
 
 
@@ -63,9 +63,9 @@ class Screen:
 
     async def _watch_ari(self, listening: asyncio.Event) -> None:
         """The least that any program can do with ARI: read, look, note the time."""
-        settings, secrets = self.installation.settings, self.installation.secrets
-        url = f"ws://127.0.0.1:{settings.pbx_http_port}/ari/events?app={APP}&subscribeAll=true"
-        told = base64.b64encode(f"{ARI_USER}:{secrets.ari_password}".encode()).decode()
+        secrets = self.installation.secrets
+        url = addresses.ari_url(self.installation).replace("http", "ws", 1) + f"/events?app={APP}&subscribeAll=true"
+        told = base64.b64encode(f"{addresses.USER}:{secrets.ari_password}".encode()).decode()
         async with connect(url, additional_headers={"Authorization": f"Basic {told}"}, max_size=2**24) as socket:
             listening.set()
             async for text in socket:

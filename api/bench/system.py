@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from api.bench.ports import free_block
 from cad.errors import Unavailable
 from cad.heartbeat import read_beat
 from cad.installation import CHECKOUT, Installation, load_installation, load_secrets, load_settings
+from telephony.pbx import addresses
 
 MODULES = {
     "telephony": "telephony",
@@ -30,7 +31,18 @@ MODULES = {
     "video": "video",
 }
 USUAL = ("standin", "telephony", "api", "jobs")
-PORTS = ("http_port", "video_port", "standin_port", "metrics_port", "pbx_http_port", "sip_port", "ami_port", "agi_port")
+PORTS = (
+    "http_port",
+    "video_port",
+    "standin_port",
+    "metrics_port",
+    "pbx_http_port",
+    "sip_port",
+    "ami_port",
+    "agi_port",
+    "desk_sip_port",
+)
+RTP_PORTS = 2000  # two for each leg: 500 calls at once
 READY_S = 60.0
 
 Say = Callable[[str], None]
@@ -42,7 +54,7 @@ def quiet(_text: str) -> None:
 
 @dataclass
 class System:
-    """`with System.create(desks=4) as system:` starts it and ends it; the folder goes when it was made here."""
+    """`with System.create({"desks": 4}) as system:` starts it and ends it; the folder goes when it was made here."""
 
     installation: Installation
     names: tuple[str, ...] = USUAL
@@ -53,21 +65,20 @@ class System:
     @classmethod
     def create(
         cls,
+        settings: Mapping[str, str | float] | None = None,
+        *,
         home: Path | None = None,
         names: Iterable[str] = USUAL,
         say: Say = quiet,
         keep: bool = False,
-        **settings: object,
     ) -> "System":
         """Writes a new home's settings; `settings` are fields of `cad.installation.Settings`."""
         folder = home or Path(tempfile.mkdtemp(prefix="tanggap-"))
         folder.mkdir(parents=True, exist_ok=True)
-        block = free_block(len(PORTS) + 1)
-        chosen: dict[str, object] = {name: block + n for n, name in enumerate(PORTS)}
-        chosen["desk_sip_port"] = block + len(PORTS)
-        chosen["rtp_start"] = free_block(1000)
-        chosen["rtp_end"] = int(str(chosen["rtp_start"])) + 999
-        chosen |= settings
+        block = free_block(RTP_PORTS + len(PORTS) + 1)
+        chosen: dict[str, str | float] = {name: block + RTP_PORTS + n for n, name in enumerate(PORTS)}
+        chosen |= {"rtp_start": block, "rtp_end": block + RTP_PORTS - 1}
+        chosen |= settings or {}
         (folder / "settings.toml").write_text("".join(f"{name} = {_toml(value)}\n" for name, value in chosen.items()))
         for name in ("log", "run", "recordings"):
             (folder / name).mkdir(exist_ok=True)
@@ -152,7 +163,7 @@ class System:
         """Of everything that runs, the engines too."""
         told = {name: process.pid for name, process in self.processes.items() if process.poll() is None}
         for name, file in (
-            ("asterisk", self.installation.pbx / "run" / "asterisk.pid"),
+            ("asterisk", addresses.run_folder(self.installation) / "asterisk.pid"),
             ("postgres", self.installation.pgdata / "postmaster.pid"),
         ):
             if file.exists():
@@ -194,7 +205,7 @@ class System:
             shutil.rmtree(self.home, ignore_errors=True)
 
 
-def _toml(value: object) -> str:
+def _toml(value: str | float) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int | float) else '"' + str(value).replace('"', '\\"') + '"'
