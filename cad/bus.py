@@ -7,14 +7,56 @@
         await transaction.save_cursor("cel", "1234")         # commits when the block ends well
 
 A command that fails raises a TanggapError and leaves nothing behind. A lost connection, a deadlock or a
-serialization failure is tried again, for the commands that are the same done twice.
+race is tried again; when it is not known whether a commit took place, only commands that are the same done twice are.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 from typing import Any, Protocol
 
+from cad.calls.commands import CallFact
 from cad.clock import Clock, utc_now
+from cad.desks.commands import SeeDesk, SetDeskState, SignOffDesk, SignOnDesk
+from cad.dispatching.commands import DispatchUnit, SetAssignmentStatus
+from cad.errors import Unavailable
+from cad.incidents.commands import AttachCall, CloseIncident
+from cad.messages.commands import MarkPageSent, RecordPageStatus
+from cad.ports import Interrupted, UnitOfWork
+from cad.registry import dispatch
+from cad.units.commands import MoveUnit, SetUnitStatus
+
+# Seconds before each further attempt: races end in milliseconds, a restarted PostgreSQL is back in about 1 s.
+PAUSES_S = (0.0, 0.02, 0.1, 0.4, 1.0)
+
+SAME_DONE_TWICE = (
+    CallFact,
+    SeeDesk,
+    SetDeskState,
+    SignOnDesk,
+    SignOffDesk,
+    DispatchUnit,
+    SetAssignmentStatus,
+    SetUnitStatus,
+    MoveUnit,
+    AttachCall,
+    CloseIncident,
+    MarkPageSent,
+    RecordPageStatus,
+)
+
+UnitOfWorkFactory = Callable[[datetime], UnitOfWork]
+
+
+class StoreUnavailable(Unavailable):
+    error_id = "database_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Basis data tidak menjawab; tidak ada yang hilang. Coba lagi sebentar.",
+            en="The database does not answer; nothing was lost. Try again in a moment.",
+        )
 
 
 class Transaction(Protocol):
@@ -24,23 +66,59 @@ class Transaction(Protocol):
 
 
 class Bus:
-    def __init__(self, unit_of_work: Any, clock: Clock = utc_now) -> None:
+    """`unit_of_work` makes a transaction that takes the given time for now."""
+
+    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock = utc_now) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
 
     async def handle(self, command: object) -> Any:
         """Handles one command in a transaction of its own; returns what its docstring says."""
-        raise NotImplementedError
+        for pause_s in PAUSES_S:
+            await asyncio.sleep(pause_s)
+            try:
+                return await self._once(command)
+            except Interrupted as interrupted:
+                if interrupted.in_commit and not isinstance(command, SAME_DONE_TWICE):
+                    raise StoreUnavailable from interrupted
+                last = interrupted
+        raise StoreUnavailable from last
+
+    async def _once(self, command: object) -> Any:
+        async with self._unit_of_work(self._clock()) as work:
+            result = await dispatch(command, work)
+            await work.commit()
+            return result
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """Several commands and cursors, committed together when the block ends well."""
+        """Several commands and cursors, committed together when the block ends well. Not tried again by itself: the
+        caller repeats the whole block on Unavailable."""
         return self._transaction()
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Transaction]:
-        raise NotImplementedError
-        yield
+        try:
+            async with self._unit_of_work(self._clock()) as work:
+                yield _Open(work)
+                await work.commit()
+        except Interrupted as interrupted:
+            raise StoreUnavailable from interrupted
 
     async def load_cursor(self, name: str) -> str | None:
         """Where a reader (CEL, journal follower) had got to; None when it never began."""
-        raise NotImplementedError
+        try:
+            async with self._unit_of_work(self._clock()) as work:
+                return await work.load_cursor(name)
+        except Interrupted as interrupted:
+            raise StoreUnavailable from interrupted
+
+
+class _Open:
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+
+    async def handle(self, command: object) -> Any:
+        return await dispatch(command, self._work)
+
+    async def save_cursor(self, name: str, value: str) -> None:
+        await self._work.save_cursor(name, value)

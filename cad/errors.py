@@ -1,4 +1,7 @@
-"""Named refusals: a stable id, the HTTP status that fits, and a sentence that says what to do."""
+"""Named refusals: a stable id, the HTTP status that fits, and a sentence that says what to do.
+
+The sentence is Indonesian, as the screens are; `sentence_en` is for those who switched to English.
+"""
 
 from typing import ClassVar
 
@@ -13,8 +16,9 @@ class TanggapError(Exception):
     error_id: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
 
-    def __init__(self, sentence: str, **fields: object) -> None:
+    def __init__(self, sentence: str, *, en: str = "", **fields: object) -> None:
         super().__init__(sentence)
+        self.sentence_en = en or sentence
         self.fields = fields
 
 

@@ -6,11 +6,12 @@ several installations may share (virtual environment, unpacked Asterisk, built w
 else from `<home>/settings.toml` (`http_port = 8112`), else from the default here.
 """
 
+import ipaddress
 import json
 import os
 import secrets as random_secrets
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from cad.errors import Invalid
@@ -29,6 +30,7 @@ class Settings:
     metrics_port: int = 8115
     pbx_http_port: int = 8088
     sip_port: int = 5060
+    trunk_addresses: str = "127.0.0.0/8"  # where 112 calls may come from, comma separated
     ami_port: int = 5038
     agi_port: int = 4573
     rtp_start: int = 10000
@@ -167,4 +169,20 @@ def load_installation() -> Installation:
     home.mkdir(parents=True, exist_ok=True)
     for name in ("log", "run", "recordings"):
         (home / name).mkdir(exist_ok=True)
-    return Installation(home=home, tools=tools, settings=load_settings(home), secrets=load_secrets(home))
+    settings = with_own_certificate(home, load_settings(home))
+    return Installation(home=home, tools=tools, settings=settings, secrets=load_secrets(home))
+
+
+def with_own_certificate(home: Path, settings: Settings) -> Settings:
+    """Beyond loopback, without a certificate of the city's own, the one that `tanggap up` made is used."""
+    certificate, key = home / "tls" / "server.pem", home / "tls" / "server.key"
+    if settings.tls_certificate or is_loopback(settings.bind) or not certificate.exists():
+        return settings
+    return replace(settings, tls_certificate=str(certificate), tls_key=str(key))
+
+
+def is_loopback(bind: str) -> bool:
+    try:
+        return ipaddress.ip_address(bind).is_loopback
+    except ValueError:
+        return bind == "localhost"

@@ -48,13 +48,20 @@ class AnswerCall(CallFact):
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseLeg(CallFact):
-    """A desk's leg ended. `closed` is true when the dispatcher pressed Tutup; a leg that had talked and
-    ends otherwise returns the caller to the head of the queue (the dialplan has done so already)."""
+    """A desk's leg ended. `closed` is true when the dispatcher pressed Tutup; when a leg that had talked ends
+    otherwise, either the caller hung up (EndCall follows at once) or the dialplan has put them back (ReturnCall)."""
 
     leg_uniqueid: str
     desk_id: str = ""
     cause: int = 0
     closed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnCall(CallFact):
+    """The dialplan put the caller back at the head of the queue, for the `n`-th time (mark `returned`)."""
+
+    n: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,3 +119,12 @@ class RequestCallAction:
     call_id: str
     action: str
     user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportCallAction:
+    """The PBX could not do what was asked. `reason`: call_gone, pbx_refused, pbx_unavailable, unknown_action."""
+
+    call_id: str
+    action: str
+    reason: str

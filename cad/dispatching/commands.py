@@ -1,6 +1,7 @@
 """Sending a unit to an incident, and the steps of its assignment."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +24,10 @@ class SetAssignmentStatus:
 
     `status`: acknowledged, en_route, on_scene, transporting, at_hospital, returning, available (cleared), cancelled.
     The same step again changes nothing; a step back is refused (Conflict `illegal_step`). Returns the Assignment.
+    `occurred_at`: when it truly was, for a step a responder took without a signal (kept between the last step and now).
     """
 
     by: str
     assignment_id: str
     status: str
+    occurred_at: datetime | None = None

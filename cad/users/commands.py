@@ -27,6 +27,14 @@ class StartSession:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExtendSession:
+    """A sign of life: the session lives until `expires_at`. Not journalled; an ended one stays ended."""
+
+    token_hash: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class EndSession:
     """Signing out: the session ends and the desk is left. Twice changes nothing."""
 

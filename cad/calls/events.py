@@ -1,0 +1,144 @@
+"""What happened to a call. Each names the call, and everything else whose picture it changes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from cad.events import Event, sealed
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallEvent(Event):
+    subject: ClassVar[tuple[str, str]] = ("call", "call_id")
+
+    call_id: str
+    pbx_id: str = ""
+    uniqueid: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallReceived(CallEvent):
+    withheld: bool = False
+    dialled: str = "112"
+    queue_priority: int = 0
+    trunk: str = ""
+    sip_call_id: str = ""
+    exercise: bool = False
+    number_raw: str = sealed()
+    number_e164: str = sealed()
+    identity: dict[str, str] = sealed(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallOffered(CallEvent):
+    leg: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallAnswered(CallEvent):
+    leg: str
+    wait_s: float | None = None  # since 112 was dialled; None while that is not known yet
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegReleased(CallEvent):
+    """A desk's leg ended. `talked` tells a ring that stopped from a conversation that did."""
+
+    leg: str
+    cause: int = 0
+    closed: bool = False
+    talked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallReturned(CallEvent):
+    n: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallHeld(CallEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallResumed(CallEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallEnded(CallEvent):
+    cause: int = 0
+    outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallActionRequested(CallEvent):
+    """Telephony acts on it when it is younger than 10 s."""
+
+    action: str
+    desk_leg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallActionFailed(CallEvent):
+    """What was asked of the PBX did not happen; the screen tells whoever pressed the button."""
+
+    action: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallAttached(CallEvent):
+    incident_id: str
+    previous_incident_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingEvent(Event):
+    subject: ClassVar[tuple[str, str]] = ("recording", "recording_id")
+
+    recording_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingStarted(RecordingEvent):
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingFinished(RecordingEvent):
+    file: str
+    state: str
+    bytes: int
+    sha256: str
+    duration_ms: int
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingSkipped(CallEvent):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingPlayed(RecordingEvent):
+    playback: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSeen(Event):
+    """A number called for the first time. What identifies the person is in the call's own sealed part."""
+
+    subject: ClassVar[tuple[str, str]] = ("person", "person_id")
+
+    call_id: str = field(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonErased(Event):
+    subject: ClassVar[tuple[str, str]] = ("person", "person_id")
+
+    calls: int
+    reason: str = ""
+    at: datetime | None = None

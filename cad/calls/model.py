@@ -1,0 +1,128 @@
+"""A call and its legs. The telephone's facts may come in any order and more than once; the first telling of each wins,
+and the state is read from what is known, so that every order ends in the same call."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+# A leg that ends this close before the caller's own channel ended with it; it was not put back in the queue.
+ENDED_TOGETHER = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leg:
+    """A desk's channel in this call."""
+
+    call_id: str
+    pbx_id: str
+    uniqueid: str
+    desk_id: str = ""
+    user_id: str | None = None  # who sat there when it was answered
+    offered_at: datetime | None = None
+    answered_at: datetime | None = None
+    released_at: datetime | None = None
+    closed: bool = False  # the dispatcher pressed Tutup
+    cause: int = 0
+
+    @property
+    def talking(self) -> bool:
+        return self.answered_at is not None and self.released_at is None
+
+    @property
+    def ringing(self) -> bool:
+        return self.answered_at is None and self.released_at is None and self.offered_at is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    id: str
+    center_id: str
+    exercise: bool
+    pbx_id: str
+    uniqueid: str
+    first_seen_at: datetime  # the first fact we handled; received_at is what counts
+    received_at: datetime | None = None
+    number_raw: str = ""
+    number_e164: str = ""
+    withheld: bool = False
+    person_id: str | None = None
+    dialled: str = ""
+    queue_priority: int = 0
+    sip_call_id: str = ""
+    identity: dict[str, Any] = field(default_factory=dict)
+    trunk: str = ""
+    held_at: datetime | None = None
+    resumed_at: datetime | None = None
+    returned_told: int = 0  # how often the dialplan said so
+    returned: int = 0
+    ended_at: datetime | None = None
+    end_cause: int = 0
+    broken: bool = False
+    incident_id: str | None = None
+    recording_skipped: str = ""  # why it was not recorded
+    state: str = "waiting"
+    outcome: str | None = None
+    answered_at: datetime | None = None
+    desk_id: str | None = None
+    user_id: str | None = None
+    legs: tuple[Leg, ...] = ()
+
+    def leg(self, uniqueid: str) -> Leg:
+        known = next((leg for leg in self.legs if leg.uniqueid == uniqueid), None)
+        return known or Leg(call_id=self.id, pbx_id=self.pbx_id, uniqueid=uniqueid)
+
+    def with_leg(self, leg: Leg) -> "Call":
+        others = tuple(other for other in self.legs if other.uniqueid != leg.uniqueid)
+        return replace(self, legs=tuple(sorted((*others, leg), key=lambda one: one.uniqueid)))
+
+    def settled(self) -> "Call":
+        """The same call with everything that follows from its facts."""
+        talked = sorted((leg for leg in self.legs if leg.answered_at), key=answered)
+        last = next((leg for leg in reversed(talked) if leg.talking), talked[-1] if talked else None)
+        return replace(
+            self,
+            state=_state(self, talked),
+            outcome=_outcome(self, talked),
+            answered_at=talked[0].answered_at if talked else None,
+            desk_id=last.desk_id if last else None,
+            user_id=last.user_id if last else None,
+            returned=max(self.returned_told, sum(_came_back(self, leg) for leg in talked)),
+        )
+
+
+def answered(leg: Leg) -> tuple[datetime, str]:
+    assert leg.answered_at is not None
+    return leg.answered_at, leg.uniqueid
+
+
+def _state(call: Call, talked: list[Leg]) -> str:
+    if call.ended_at:
+        return "ended"
+    if any(leg.closed for leg in talked):
+        return "talking"  # Tutup was pressed; the caller's own end follows at once
+    talking = [leg for leg in talked if leg.talking]
+    if not talking:
+        return "waiting"
+    return "held" if _is_held(call, talking) else "talking"
+
+
+def _is_held(call: Call, talking: list[Leg]) -> bool:
+    if call.held_at is None:
+        return False
+    joined = max(answered(leg)[0] for leg in talking)
+    return call.held_at > max(joined, call.resumed_at or joined)
+
+
+def _outcome(call: Call, talked: list[Leg]) -> str | None:
+    if not call.ended_at:
+        return None
+    if call.broken:
+        return "broken"
+    return "answered" if talked else "abandoned"
+
+
+def _came_back(call: Call, leg: Leg) -> bool:
+    """The leg ended, not by Tutup, and the caller lived on."""
+    if leg.released_at is None or leg.closed:
+        return False
+    return call.ended_at is not None and leg.released_at < call.ended_at - ENDED_TOGETHER

@@ -1,0 +1,48 @@
+"""What happened to an incident. What people typed may name a person, so it is sealed."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from cad.events import Event, sealed
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentEvent(Event):
+    subject: ClassVar[tuple[str, str]] = ("incident", "incident_id")
+
+    incident_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentOpened(IncidentEvent):
+    number: int
+    type_code: str
+    priority: int
+    call_id: str | None = None
+    exercise: bool = False
+    what: str = sealed()
+    place: dict[str, Any] = sealed(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentChanged(IncidentEvent):
+    """`changed` names the parts; type and priority are shown, words and place are sealed."""
+
+    version: int
+    changed: list[str] = field(default_factory=list)
+    type_code: str = ""
+    priority: int = 0
+    what: str = sealed()
+    place: dict[str, Any] = sealed(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NarrativeAdded(IncidentEvent):
+    narrative_id: str
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentClosed(IncidentEvent):
+    disposition: str
+    note: str = sealed()

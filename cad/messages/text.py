@@ -1,0 +1,50 @@
+"""The words of a page. A crew reads it once, in a moving vehicle, so: what, how bad, where, then the links."""
+
+from cad.center import Center
+from cad.dispatching.model import Assignment
+from cad.incidents.model import Incident, IncidentType
+from cad.places.model import Kelurahan, Place
+from cad.units.model import Unit
+
+WHAT_LIMIT = 90  # characters; the whole page should stay within three SMS parts
+
+
+def page_text(
+    incident: Incident,
+    kind: IncidentType | None,
+    kelurahan: Kelurahan | None,
+    unit: Unit,
+    assignment: Assignment,
+    center: Center,
+) -> str:
+    """The order's number (`1123-2`: the second unit sent to incident 1123) makes a doubled SMS recognisable."""
+    lines = [
+        f"{'LATIHAN ' if incident.exercise else ''}112 {center.name} PERINTAH {incident.number}-{assignment.order}",
+        f"{unit.call_sign}: P{incident.priority} {kind.name_id if kind else incident.type_code}",
+        _shortened(incident.what),
+        _where(incident.place, kelurahan),
+        _map(incident.place),
+        f"Jawab: {responder_link(assignment, center)}" if center.base_url else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def responder_link(assignment: Assignment, center: Center) -> str:
+    return f"{center.base_url}/r/{assignment.token}"
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= WHAT_LIMIT else flat[: WHAT_LIMIT - 3] + "..."
+
+
+def _where(place: Place, kelurahan: Kelurahan | None) -> str:
+    parts = [" ".join(place.text.split()), f"Kel. {kelurahan.name}" if kelurahan else ""]
+    return "Lokasi: " + (", ".join(part for part in parts if part) or "belum diketahui")
+
+
+def _map(place: Place) -> str:
+    if place.point is None:
+        return ""
+    lat, lon = place.point
+    return f"Peta: https://maps.google.com/?q={lat:.5f},{lon:.5f}"

@@ -1,0 +1,163 @@
+"""What the domain asks of its store. cad/store answers with PostgreSQL; tests/fakes with dictionaries.
+
+Everything loaded by a command is held for it alone until its transaction ends. `put` keeps an entity, new or changed.
+"""
+
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from cad.calls.model import Call
+from cad.center import Center
+from cad.desks.model import Desk, DeskSession
+from cad.dispatching.model import Assignment
+from cad.events import Event
+from cad.incidents.model import Incident, IncidentType, Narrative
+from cad.messages.model import Page
+from cad.places.model import Kelurahan
+from cad.recordings.model import Recording
+from cad.units.model import Unit
+from cad.users.model import Session, User
+
+E = TypeVar("E")
+E_co = TypeVar("E_co", covariant=True)
+
+
+class Interrupted(Exception):
+    """The store could not finish this transaction for a reason that passes (deadlock, race, lost connection).
+
+    `in_commit` is true when it is not known whether the commit took place.
+    """
+
+    def __init__(self, reason: str, *, in_commit: bool = False) -> None:
+        super().__init__(reason)
+        self.in_commit = in_commit
+
+
+class Lookup(Protocol[E_co]):
+    async def by_id(self, key: str) -> E_co | None: ...
+
+
+class Repository(Protocol[E]):
+    async def by_id(self, key: str) -> E | None: ...
+
+    async def put(self, entity: E) -> None: ...
+
+
+class Calls(Repository[Call], Protocol):
+    async def by_channel(self, pbx_id: str, uniqueid: str) -> Call | None: ...
+
+
+class Recordings(Repository[Recording], Protocol):
+    async def by_file(self, pbx_id: str, file: str) -> Recording | None: ...
+
+
+class Persons(Protocol):
+    async def of_number(self, number: str, seen_at: datetime) -> tuple[str, bool]:
+        """The person's id, and whether they are new."""
+        ...
+
+    async def erase(self, person_id: str, at: datetime) -> int | None:
+        """Destroys the key and clears the number: how many calls; -1 when it was done before, None when unknown."""
+        ...
+
+
+class Incidents(Repository[Incident], Protocol):
+    async def next_number(self) -> int: ...
+
+
+class Assignments(Repository[Assignment], Protocol):
+    async def active_of_unit(self, unit_id: str) -> Assignment | None: ...
+
+    async def active_of_incident(self, incident_id: str) -> list[Assignment]: ...
+
+    async def count_of_incident(self, incident_id: str) -> int: ...
+
+
+class Pages(Repository[Page], Protocol):
+    async def by_sid(self, provider_sid: str) -> Page | None: ...
+
+    async def claim(self, now: datetime, until: datetime, limit: int, worker: str) -> list[Page]: ...
+
+
+class Desks(Repository[Desk], Protocol):
+    async def of_user(self, user_id: str) -> Desk | None: ...
+
+    async def first_free(self) -> Desk | None: ...
+
+    async def user_at(self, desk_id: str, time: datetime) -> str | None:
+        """Who sat at this desk then."""
+        ...
+
+
+class Users(Repository[User], Protocol):
+    async def by_username(self, username: str) -> User | None: ...
+
+
+class Sessions(Repository[Session], Protocol):
+    async def by_token_hash(self, token_hash: str) -> Session | None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. `now` is its time; what was recorded is journalled when it commits."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def center(self) -> Center: ...
+
+    @property
+    def calls(self) -> Calls: ...
+
+    @property
+    def recordings(self) -> Recordings: ...
+
+    @property
+    def persons(self) -> Persons: ...
+
+    @property
+    def incidents(self) -> Incidents: ...
+
+    @property
+    def narratives(self) -> Repository[Narrative]: ...
+
+    @property
+    def types(self) -> Lookup[IncidentType]: ...
+
+    @property
+    def kelurahan(self) -> Lookup[Kelurahan]: ...
+
+    @property
+    def units(self) -> Repository[Unit]: ...
+
+    @property
+    def assignments(self) -> Assignments: ...
+
+    @property
+    def pages(self) -> Pages: ...
+
+    @property
+    def desks(self) -> Desks: ...
+
+    @property
+    def desk_sessions(self) -> Repository[DeskSession]: ...
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
+
+    def record(self, *events: Event) -> None: ...
+
+    async def save_cursor(self, name: str, value: str) -> None: ...
+
+    async def load_cursor(self, name: str) -> str | None: ...
+
+    async def commit(self) -> int | None:
+        """The position of the last journal entry written; None when nothing was recorded."""
+        ...
+
+    async def __aenter__(self) -> "UnitOfWork": ...
+
+    async def __aexit__(self, *error: object) -> None: ...

@@ -1,0 +1,24 @@
+"""Which handler does which command."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from cad.calls import handlers as calls
+from cad.desks import handlers as desks
+from cad.dispatching import handlers as dispatching
+from cad.incidents import handlers as incidents
+from cad.messages import handlers as messages
+from cad.persons import handlers as persons
+from cad.ports import UnitOfWork
+from cad.recordings import handlers as recordings
+from cad.units import handlers as units
+from cad.users import handlers as users
+
+Handler = Callable[[Any, UnitOfWork], Awaitable[Any]]
+
+NOUNS = (calls, desks, dispatching, incidents, messages, persons, recordings, units, users)
+HANDLERS: dict[type, Handler] = {command: handler for noun in NOUNS for command, handler in noun.HANDLERS.items()}
+
+
+async def dispatch(command: object, work: UnitOfWork) -> Any:
+    return await HANDLERS[type(command)](command, work)

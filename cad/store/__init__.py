@@ -1,0 +1,1 @@
+"""The store: the only room that speaks SQL. PostgreSQL everywhere, one code path."""

@@ -1,0 +1,109 @@
+"""Calls, their legs and recordings, and the persons who called."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from cad.store.tables.columns import json, moment
+
+
+class PersonRow(SQLModel, table=True):
+    """A caller. `number_hash` is an HMAC of the number; both it and the key go when the person is erased."""
+
+    __tablename__ = "persons"
+
+    id: str = Field(primary_key=True)
+    number_hash: str | None = Field(default=None, unique=True)
+    first_seen_at: datetime = moment()
+    last_seen_at: datetime = moment()
+    erased_at: datetime | None = moment(None)
+
+
+class PersonKeyRow(SQLModel, table=True):
+    """The key that seals one person's data in the journal. Destroying the row destroys the data."""
+
+    __tablename__ = "person_keys"
+
+    person_id: str = Field(primary_key=True, foreign_key="persons.id")
+    key: bytes
+
+
+class CallRow(SQLModel, table=True):
+    __tablename__ = "calls"
+    __table_args__ = (
+        UniqueConstraint("pbx_id", "uniqueid"),
+        Index("calls_recent", "received_at"),
+        Index("calls_of_person", "person_id", "received_at"),
+        Index("calls_of_number", "number_e164"),
+        Index("calls_up", "id", postgresql_where=text("ended_at IS NULL")),
+        Index("calls_of_incident", "incident_id", postgresql_where=text("incident_id IS NOT NULL")),
+    )
+
+    id: str = Field(primary_key=True)
+    center_id: str = Field(foreign_key="centers.id")
+    exercise: bool
+    pbx_id: str
+    uniqueid: str
+    first_seen_at: datetime = moment()
+    received_at: datetime | None = moment(None)
+    number_raw: str
+    number_e164: str
+    withheld: bool
+    person_id: str | None = Field(default=None, foreign_key="persons.id")
+    dialled: str
+    queue_priority: int
+    sip_call_id: str
+    identity: dict[str, Any] = json()
+    trunk: str
+    held_at: datetime | None = moment(None)
+    resumed_at: datetime | None = moment(None)
+    returned_told: int
+    returned: int
+    ended_at: datetime | None = moment(None, index=True)
+    end_cause: int
+    broken: bool
+    incident_id: str | None = Field(default=None, foreign_key="incidents.id")
+    recording_skipped: str
+    state: str
+    outcome: str | None = None
+    answered_at: datetime | None = moment(None)
+    desk_id: str | None = None
+    user_id: str | None = Field(default=None, foreign_key="users.id")
+
+
+class LegRow(SQLModel, table=True):
+    """A desk's channel in a call. No foreign key on the desk: the PBX may name one we do not know."""
+
+    __tablename__ = "legs"
+
+    pbx_id: str = Field(primary_key=True)
+    uniqueid: str = Field(primary_key=True)
+    call_id: str = Field(foreign_key="calls.id", index=True)
+    desk_id: str
+    user_id: str | None = Field(default=None, foreign_key="users.id")
+    offered_at: datetime | None = moment(None)
+    answered_at: datetime | None = moment(None)
+    released_at: datetime | None = moment(None)
+    closed: bool
+    cause: int
+
+
+class RecordingRow(SQLModel, table=True):
+    __tablename__ = "recordings"
+    __table_args__ = (UniqueConstraint("pbx_id", "file"),)
+
+    id: str = Field(primary_key=True)
+    call_id: str = Field(foreign_key="calls.id", index=True)
+    center_id: str = Field(foreign_key="centers.id")
+    pbx_id: str
+    file: str
+    state: str
+    started_at: datetime | None = moment(None, index=True)
+    finished_at: datetime | None = moment(None)
+    bytes: int = Field(sa_type=BigInteger)
+    sha256: str
+    duration_ms: int
+    peaks: list[Any] = json(list)
+    note: str

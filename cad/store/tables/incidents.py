@@ -1,0 +1,63 @@
+"""Incidents, their narrative, and the blocks their numbers come from."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from cad.store.tables.columns import moment
+
+
+class NumberBlockRow(SQLModel, table=True):
+    """Incident numbers `first`..`last`, reserved by one holder (`center`, or a place cut off from it)."""
+
+    __tablename__ = "number_blocks"
+    __table_args__ = (UniqueConstraint("center_id", "first"),)
+
+    id: str = Field(primary_key=True)
+    center_id: str = Field(foreign_key="centers.id")
+    holder: str
+    first: int
+    last: int
+    next: int
+
+
+class IncidentRow(SQLModel, table=True):
+    __tablename__ = "incidents"
+    __table_args__ = (
+        UniqueConstraint("center_id", "number"),
+        Index("incidents_open", "id", postgresql_where=text("state = 'open'")),
+    )
+
+    id: str = Field(primary_key=True)
+    center_id: str = Field(foreign_key="centers.id")
+    exercise: bool
+    number: int
+    type_code: str = Field(foreign_key="incident_types.code")
+    priority: int
+    what: str
+    place_text: str
+    kelurahan_code: str
+    lat: float | None = None
+    lon: float | None = None
+    place_source: str
+    radius_m: float | None = None
+    state: str
+    opened_at: datetime = moment(index=True)
+    opened_by: str | None = Field(default=None, foreign_key="users.id")
+    closed_at: datetime | None = moment(None)
+    disposition: str
+    note: str
+    version: int
+    person_id: str | None = Field(default=None, foreign_key="persons.id")
+
+
+class NarrativeRow(SQLModel, table=True):
+    __tablename__ = "narratives"
+
+    id: str = Field(primary_key=True)
+    incident_id: str = Field(foreign_key="incidents.id", index=True)
+    at: datetime = moment()
+    user_id: str | None = Field(default=None, foreign_key="users.id")
+    text: str
+    struck: bool

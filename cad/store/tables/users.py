@@ -1,0 +1,33 @@
+"""Users and their sessions."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from cad.store.tables.columns import moment
+
+
+class UserRow(SQLModel, table=True):
+    __tablename__ = "users"
+
+    id: str = Field(primary_key=True)
+    center_id: str = Field(foreign_key="centers.id")
+    username: str = Field(unique=True)
+    name: str
+    role: str
+    password_hash: str
+    created_at: datetime = moment()
+    active: bool
+
+
+class SessionRow(SQLModel, table=True):
+    __tablename__ = "sessions"
+
+    id: str = Field(primary_key=True)
+    user_id: str = Field(foreign_key="users.id", index=True)
+    token_hash: str = Field(unique=True)
+    created_at: datetime = moment()
+    expires_at: datetime = moment()
+    ended_at: datetime | None = moment(None)
+    address: str
+    agent: str

@@ -1,0 +1,33 @@
+"""A person who signs in, and one session of theirs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+ROLES = ("dispatcher", "supervisor", "administrator", "auditor", "responder")
+MAY_HEAR_RECORDINGS = frozenset({"supervisor", "administrator", "auditor"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    id: str
+    center_id: str
+    username: str
+    name: str
+    role: str
+    password_hash: str
+    created_at: datetime
+    active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """`token_hash` is the sha256 of the cookie's value: who reads the database cannot use it."""
+
+    id: str
+    user_id: str
+    token_hash: str
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+    address: str = ""
+    agent: str = ""
