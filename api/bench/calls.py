@@ -8,7 +8,9 @@ dispatcher's search finds, once for each number.
 import argparse
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, TaskID
@@ -17,10 +19,10 @@ from api.bench.calls_kept import Kept, look_up
 from api.bench.crew import hire
 from api.bench.figures import ProcessorTime, show, spread
 from api.bench.person import Person
-from api.bench.ports import free_block
 from api.bench.queue import ready_desks
 from api.bench.screen import Screen
 from api.bench.system import System
+from api.operations.ports import free_block
 from cad.errors import Unavailable
 from telephony.callers import sipp
 from telephony.callers.sipp import Sipp
@@ -32,12 +34,15 @@ DRAIN_S = 90.0  # after the last call is made: talk, queueing of the last ones, 
 MOST_P99_MS, MOST_P50_MS = 150.0, 30.0
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def command(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="tanggap bench calls", description=HELP)
     parser.add_argument("--rate", type=float, default=5.0, help="calls a second (5)")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long (60)")
     parser.add_argument("--desks", type=int, default=60, help="ready dispatchers (60)")
     parser.add_argument("--talk", type=float, default=10.0, help="seconds of each conversation (10)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     parser.add_argument("--keep", action="store_true", help="leave the system's folder, with its logs, in place")
+    return run(parser.parse_args(arguments))
 
 
 @dataclass

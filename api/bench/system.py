@@ -17,19 +17,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from api.bench.ports import free_block
+from api.operations.database import prepare
+from api.operations.ports import free_block
+from api.operations.up import MODULES
+from api.operations.web_page import ensure_web_page
 from cad.errors import Unavailable
 from cad.heartbeat import read_beat
 from cad.installation import CHECKOUT, Installation, load_installation, load_secrets, load_settings
-from telephony.pbx import addresses
+from cad.store import server
+from telephony.pbx import addresses, runtime
 
-MODULES = {
-    "telephony": "telephony",
-    "api": "api",
-    "jobs": "api.jobs",
-    "standin": "telephony.sms.standin",
-    "video": "video",
-}
 USUAL = ("standin", "telephony", "api", "jobs")
 PORTS = (
     "http_port",
@@ -96,6 +93,7 @@ class System:
         return told | {
             "TANGGAP_HOME": str(self.home),
             "TANGGAP_TOOLS": str(self.installation.tools),
+            "PYTHONPATH": str(CHECKOUT),
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -113,6 +111,9 @@ class System:
         self.stop()
 
     def start(self) -> None:
+        if "api" in self.names:
+            self.say("Web page")
+            ensure_web_page(CHECKOUT, self.installation.tools)
         self.start_engines()
         for name in self.names:
             self.spawn(name)
@@ -120,15 +121,12 @@ class System:
             self.wait_ready(name)
 
     def start_engines(self) -> None:
-        """PostgreSQL with its schema, and Asterisk, each in a session of its own."""
-        from cad.store import migrations, server
-        from telephony.pbx import runtime
-
-        self.say("PostgreSQL")
-        url = server.start(self.installation)
-        migrations.upgrade(url)
-        self.say("Asterisk")
+        """PostgreSQL with its schema and first users, and Asterisk, each in a session of its own."""
         runtime.ensure_installed(self.installation, self.say)
+        self.say("PostgreSQL")
+        server.start(self.installation)
+        prepare(self.installation, self.say)
+        self.say("Asterisk")
         runtime.start(self.installation)
 
     def spawn(self, name: str) -> subprocess.Popen[bytes]:
@@ -183,9 +181,6 @@ class System:
 
     def stop(self) -> None:
         """Ends everything, frozen processes too."""
-        from cad.store import server
-        from telephony.pbx import runtime
-
         for process in self.processes.values():
             if process.poll() is None:
                 process.send_signal(signal.SIGCONT)

@@ -1,4 +1,5 @@
-"""`./tanggap demo`: a small city, and people who dial 112.
+"""`./tanggap demo`: a small city, and people who dial 112."""
 
-`--auto` plays the whole story by itself and counts it from outside.
-"""
+from api.demo.command_line import command
+
+__all__ = ["command"]

@@ -54,6 +54,7 @@ class Phone(asyncio.DatagramProtocol):
         self, uri: str, remote: tuple[str, int], sender: str, sound: Sound, *more: tuple[str, str]
     ) -> Dialog:
         """Dials `uri` at `remote`; `sender` is the whole From address. Returns at once: await `dialog.talking`."""
+        self._forget_old()
         dialog = Dialog(self, remote, sound)
         await dialog.media.open(self.host)
         dialog.invite(uri, sender, more)
@@ -101,11 +102,19 @@ class Phone(asyncio.DatagramProtocol):
         if self.on_call is None or self.sound_for is None:
             self.send(reply(invite, 486, "Busy Here", "busy"), addr)
             return
+        self._forget_old()
         dialog = Dialog(self, addr, self.sound_for(invite))
         self.dialogs[invite.get("Call-ID")] = dialog  # before any await: the INVITE may be repeated meanwhile
         dialog.offered(invite)
         await dialog.media.open(self.host)
         await self.on_call(dialog)
+
+    def _forget_old(self) -> None:
+        """What ended longer ago than anything of it can be repeated."""
+        until = time.monotonic() - GIVE_UP_S
+        self.dialogs = {
+            name: one for name, one in self.dialogs.items() if not one.ended.is_set() or one.ended_at > until
+        }
 
     async def _speak(self) -> None:
         """One clock for all voices of this phone, on time whatever the loop does in between."""

@@ -1,9 +1,11 @@
-"""`python -m api.demo`, which is what `./tanggap demo` runs."""
+"""`./tanggap demo`: a small city, and people who dial 112.
+
+`--auto` plays the whole story by itself and counts it from outside.
+"""
 
 import argparse
 import asyncio
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,25 +13,21 @@ from rich.console import Console
 
 from api.demo.evidence import as_dict, passed
 from api.demo.place import system_here
-from cad.errors import TanggapError
 
 HELP = "A small city, and people who dial 112; with --auto the whole story by itself."
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def command(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     console = Console()
     try:
         return asyncio.run(_auto(options, console) if options.auto else _with_a_person(options, console))
-    except TanggapError as error:
-        Console(stderr=True).print(str(error), style="bold red", markup=False)
-        return 1
     except KeyboardInterrupt:
         console.print("The demo has ended.")
         return 1 if options.auto else 0
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tanggap demo", description=HELP)
     parser.add_argument(
         "--auto", action="store_true", help="a headless browser is the dispatcher; exit 1 when anything is missing"
@@ -67,7 +65,3 @@ async def _auto(options: argparse.Namespace, console: Console) -> int:
     if options.json is not None:
         options.json.write_text(json.dumps(as_dict(told), indent=1) + "\n")
     return 0 if passed(told) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
