@@ -1,5 +1,6 @@
 """What telephony asks of the database. The answers come from `cad.store`; tests give their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -53,4 +54,4 @@ class Ledger(Protocol):
     async def position(self) -> int:
         """The journal's last position; 0 when it is empty."""
 
-    async def entries_after(self, position: int, limit: int) -> list[Entry]: ...
+    async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]: ...

@@ -92,7 +92,7 @@ class Reader:
     def _open(self) -> Iterator[sqlite3.Connection]:
         if not self._file.exists():
             raise CelMissing(f"no CEL file at {self._file}")
-        connection = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=_BUSY_S, isolation_level=None)
+        connection = sqlite3.connect(f"{self._file.resolve().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S, isolation_level=None)
         try:
             connection.execute("PRAGMA query_only = 1")
             yield connection

@@ -8,7 +8,10 @@ from telephony.channels import desk_of, is_caller
 from telephony.marks import USER_EVENT, Mark, parse_mark
 from telephony.times import from_epoch
 
-COLUMNS = tuple(["id", "eventtype", "eventtime", "cidnum", "context", "channame", "uniqueid", "linkedid", "userdeftype", "extra"])
+COLUMNS = (
+    *("id", "eventtype", "eventtime", "cidnum", "context", "channame"),
+    *("uniqueid", "linkedid", "userdeftype", "extra"),
+)
 
 
 @dataclass(frozen=True, slots=True)
