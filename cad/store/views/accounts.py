@@ -3,12 +3,25 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cad.store.tables.users import SessionRow, UserRow
+from cad.store.rows import table_of
+from cad.store.tables import SessionRow, UserRow
+
+USERS, SESSIONS = table_of(UserRow), table_of(SessionRow)
+ACCOUNT = [USERS.c[name] for name in ("id", "username", "name", "role", "password_hash")]
+
+BY_NAME = select(*ACCOUNT).where(USERS.c.username == bindparam("username"), USERS.c.active)
+# Lives: neither ended nor expired, and its user is still active.
+LIVING = (
+    select(SESSIONS.c.token_hash, SESSIONS.c.created_at, SESSIONS.c.expires_at, *ACCOUNT)
+    .join_from(SESSIONS, USERS, USERS.c.id == SESSIONS.c.user_id)
+    .where(SESSIONS.c.token_hash.in_(bindparam("hashes", expanding=True)))
+    .where(SESSIONS.c.ended_at.is_(None), SESSIONS.c.expires_at > bindparam("now"), USERS.c.active)
+)
 
 
 @dataclass(frozen=True)
@@ -30,41 +43,19 @@ class LivingSession:
     account: Account
 
 
-async def account_by_name(session: AsyncSession, username: str) -> Account | None:
-    """An active user's account; the name as it was given when the user was made."""
-    query = select(UserRow).where(col(UserRow.username) == username, col(UserRow.active))
-    row = (await session.execute(query)).scalar_one_or_none()
+async def account_by_name(connection: AsyncConnection, username: str) -> Account | None:
+    """An active user's account."""
+    row = (await connection.execute(BY_NAME, {"username": username})).one_or_none()
     return _account(row) if row else None
 
 
-async def session_by_token(session: AsyncSession, token_hash: str, now: datetime) -> LivingSession | None:
-    """The session of this token, while it has neither ended nor expired and its user is active."""
-    query = (
-        select(SessionRow, UserRow)
-        .join(UserRow, col(UserRow.id) == col(SessionRow.user_id))
-        .where(col(SessionRow.token_hash) == token_hash, *_lives(now))
-    )
-    found = (await session.execute(query)).one_or_none()
-    return _living(found[0], found[1]) if found else None
-
-
-async def living_sessions(session: AsyncSession, token_hashes: Collection[str], now: datetime) -> list[LivingSession]:
+async def living_sessions(
+    connection: AsyncConnection, token_hashes: Collection[str], now: datetime
+) -> list[LivingSession]:
     """Those of these tokens whose session lives."""
-    query = (
-        select(SessionRow, UserRow)
-        .join(UserRow, col(UserRow.id) == col(SessionRow.user_id))
-        .where(col(SessionRow.token_hash).in_(token_hashes), *_lives(now))
-    )
-    return [_living(known, user) for known, user in (await session.execute(query)).all()]
+    rows = await connection.execute(LIVING, {"hashes": list(token_hashes), "now": now})
+    return [LivingSession(row.token_hash, row.created_at, row.expires_at, _account(row)) for row in rows]
 
 
-def _lives(now: datetime) -> list[ColumnElement[bool]]:
-    return [col(SessionRow.ended_at).is_(None), col(SessionRow.expires_at) > now, col(UserRow.active)]
-
-
-def _living(known: SessionRow, user: UserRow) -> LivingSession:
-    return LivingSession(known.token_hash, known.created_at, known.expires_at, _account(user))
-
-
-def _account(row: UserRow) -> Account:
+def _account(row: Row[Any]) -> Account:
     return Account(row.id, row.username, row.name, row.role, row.password_hash)

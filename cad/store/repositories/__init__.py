@@ -1,0 +1,1 @@
+"""The domain's repositories on PostgreSQL, by noun."""

@@ -1,0 +1,128 @@
+"""Calls with their legs, recordings, persons."""
+
+import hashlib
+import hmac
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cad.calls.model import Call, Leg
+from cad.ids import new_id
+from cad.recordings.model import Recording
+from cad.store.rows import Rows, table_of
+from cad.store.sealing import new_key
+from cad.store.tables import CallRow, LegRow, PersonKeyRow, PersonRow, RecordingRow
+
+LEGS = table_of(LegRow)
+PERSONS = table_of(PersonRow)
+KEYS = table_of(PersonKeyRow)
+CALLS = table_of(CallRow)
+
+
+class StoredCalls(Rows[Call]):
+    table = CALLS
+    entity = Call
+
+    async def by_channel(self, pbx_id: str, uniqueid: str) -> Call | None:
+        for call in self._known.values():
+            if (call.pbx_id, call.uniqueid) == (pbx_id, uniqueid):
+                return call
+        is_it = (CALLS.c.pbx_id == bindparam("pbx")) & (CALLS.c.uniqueid == bindparam("channel"))
+        return await self.one(is_it, pbx=pbx_id, channel=uniqueid)
+
+    async def to_entity(self, row: dict[str, Any]) -> Call:
+        legs = await self.connection.execute(
+            select(LEGS).where(LEGS.c.call_id == bindparam("call")).order_by(LEGS.c.uniqueid), {"call": row["id"]}
+        )
+        return Call(**row, legs=tuple(Leg(**leg) for leg in legs.mappings()))
+
+    def to_row(self, entity: Call) -> dict[str, Any]:
+        return {name: getattr(entity, name) for name in CALL_COLUMNS}
+
+    async def put(self, entity: Call) -> None:
+        before = self._known.get(entity.id)
+        known = set(before.legs) if before else set()
+        await super().put(entity)
+        for leg in entity.legs:
+            if leg not in known:
+                await self._put_leg(leg)
+
+    async def _put_leg(self, leg: Leg) -> None:
+        values = {field.name: getattr(leg, field.name) for field in fields(Leg)}
+        statement = upsert(LEGS)
+        changed = {name: statement.excluded[name] for name in values if name not in ("pbx_id", "uniqueid")}
+        await self.connection.execute(
+            statement.on_conflict_do_update(index_elements=["pbx_id", "uniqueid"], set_=changed), values
+        )
+
+
+CALL_COLUMNS = [column.name for column in CALLS.columns]
+
+
+class StoredRecordings(Rows[Recording]):
+    table = table_of(RecordingRow)
+    entity = Recording
+
+    async def by_file(self, pbx_id: str, file: str) -> Recording | None:
+        columns = self.table.c
+        is_it = (columns.pbx_id == bindparam("pbx")) & (columns.file == bindparam("name"))
+        return await self.one(is_it, pbx=pbx_id, name=file)
+
+
+class StoredPersons:
+    """Persons are found by an HMAC of their number, so that the table alone names nobody."""
+
+    def __init__(self, connection: AsyncConnection, pepper: str) -> None:
+        self.connection = connection
+        self._pepper = pepper.encode()
+        self._keys: dict[str, bytes | None] = {}
+
+    async def of_number(self, number: str, seen_at: datetime) -> tuple[str, bool]:
+        digest = hmac.new(self._pepper, number.encode(), hashlib.sha256).hexdigest()
+        known = await self.connection.execute(
+            select(PERSONS.c.id, KEYS.c.key)
+            .join_from(PERSONS, KEYS, isouter=True)
+            .where(PERSONS.c.number_hash == bindparam("digest")),
+            {"digest": digest},
+        )
+        if row := known.one_or_none():
+            self._keys[row.id] = row.key
+            return row.id, False
+        person = {"id": new_id(), "number_hash": digest, "first_seen_at": seen_at, "last_seen_at": seen_at}
+        await self.connection.execute(insert(PERSONS), person)
+        key = new_key()
+        await self.connection.execute(insert(KEYS), {"person_id": person["id"], "key": key})
+        self._keys[str(person["id"])] = key
+        return str(person["id"]), True
+
+    async def key_of(self, person_id: str) -> bytes | None:
+        """The key that seals this person's data; None once it was destroyed."""
+        if person_id not in self._keys:
+            found = await self.connection.execute(
+                select(KEYS.c.key).where(KEYS.c.person_id == bindparam("person")), {"person": person_id}
+            )
+            self._keys[person_id] = found.scalar_one_or_none()
+        return self._keys[person_id]
+
+    async def erase(self, person_id: str, at: datetime) -> int | None:
+        found = await self.connection.execute(
+            select(PERSONS.c.erased_at).where(PERSONS.c.id == person_id).with_for_update()
+        )
+        row = found.one_or_none()
+        if row is None:
+            return None
+        if row.erased_at:
+            return -1
+        await self.connection.execute(delete(KEYS).where(KEYS.c.person_id == person_id))
+        self._keys[person_id] = None
+        await self.connection.execute(
+            update(PERSONS).where(PERSONS.c.id == person_id).values(number_hash=None, erased_at=at)
+        )
+        blank = {"number_raw": "", "number_e164": "", "identity": {}, "sip_call_id": ""}
+        cleared = await self.connection.execute(update(CALLS).where(CALLS.c.person_id == person_id).values(**blank))
+        return cleared.rowcount
+

@@ -1,0 +1,111 @@
+"""Incidents with numbers out of reserved blocks, narratives, types, kelurahan."""
+
+from typing import Any
+
+from sqlalchemy import Integer, bindparam, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cad.ids import new_id
+from cad.incidents.model import Incident, IncidentType, Narrative
+from cad.places.model import Kelurahan, Place
+from cad.store.rows import Rows, table_of
+from cad.store.tables import IncidentRow, IncidentTypeRow, KelurahanRow, NarrativeRow, NumberBlockRow
+
+BLOCKS = table_of(NumberBlockRow)
+BLOCK_SIZE = 1000
+CENTER = "center"  # the holder of the block that numbers come from when nobody is cut off
+
+TAKE = text(
+    "UPDATE number_blocks SET next = next + 1 WHERE id = ("
+    " SELECT id FROM number_blocks WHERE center_id = :center AND holder = :holder AND next <= last"
+    " ORDER BY first LIMIT 1 FOR UPDATE) RETURNING next - 1"
+)
+
+
+class StoredIncidents(Rows[Incident]):
+    table = table_of(IncidentRow)
+    entity = Incident
+
+    def __init__(self, connection: AsyncConnection, center_id: str) -> None:
+        super().__init__(connection)
+        self._center_id = center_id
+
+    async def next_number(self) -> int:
+        """The next number of the center's block; a used-up block is followed by a new one."""
+        told = {"center": self._center_id, "holder": CENTER}
+        number = (await self.connection.execute(TAKE, told)).scalar_one_or_none()
+        if number is None:
+            await reserve_block(self.connection, self._center_id, CENTER)
+            number = (await self.connection.execute(TAKE, told)).scalar_one()
+        return int(number)
+
+    async def to_entity(self, row: dict[str, Any]) -> Incident:
+        place = Place(
+            text=row.pop("place_text"),
+            kelurahan_code=row.pop("kelurahan_code"),
+            lat=row.pop("lat"),
+            lon=row.pop("lon"),
+            source=row.pop("place_source"),
+            radius_m=row.pop("radius_m"),
+        )
+        return Incident(**row, place=place)
+
+    def to_row(self, entity: Incident) -> dict[str, Any]:
+        row = super().to_row(entity)
+        place: Place = row.pop("place")
+        return row | {
+            "place_text": place.text,
+            "kelurahan_code": place.kelurahan_code,
+            "lat": place.lat,
+            "lon": place.lon,
+            "place_source": place.source,
+            "radius_m": place.radius_m,
+        }
+
+
+async def reserve_block(
+    connection: AsyncConnection, center_id: str, holder: str, size: int = BLOCK_SIZE
+) -> tuple[int, int]:
+    """Sets numbers aside for one holder; nobody else gives them out. Returns (first, last)."""
+    highest = select(func.coalesce(func.max(BLOCKS.c.last), 0, type_=Integer)).where(
+        BLOCKS.c.center_id == bindparam("center")
+    )
+    await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('number_blocks'))"))
+    first = int((await connection.execute(highest, {"center": center_id})).scalar_one()) + 1
+    block = {"id": new_id(), "center_id": center_id, "holder": holder}
+    await connection.execute(insert(BLOCKS), block | {"first": first, "last": first + size - 1, "next": first})
+    return first, first + size - 1
+
+
+class StoredNarratives(Rows[Narrative]):
+    table = table_of(NarrativeRow)
+    entity = Narrative
+
+
+class StoredTypes:
+    """Read only: the tree of incident types changes by seeding."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def by_id(self, key: str) -> IncidentType | None:
+        columns = [column for column in table_of(IncidentTypeRow).columns if column.name != "position"]
+        found = await self.connection.execute(
+            select(*columns).where(table_of(IncidentTypeRow).c.code == bindparam("code")), {"code": key}
+        )
+        row = found.mappings().one_or_none()
+        return IncidentType(**row) if row else None
+
+
+class StoredKelurahan:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def by_id(self, key: str) -> Kelurahan | None:
+        if not key:
+            return None
+        found = await self.connection.execute(
+            select(table_of(KelurahanRow)).where(table_of(KelurahanRow).c.code == bindparam("code")), {"code": key}
+        )
+        row = found.mappings().one_or_none()
+        return Kelurahan(**row) if row else None

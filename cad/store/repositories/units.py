@@ -1,0 +1,68 @@
+"""Units, their assignments, and the pages that tell them."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from cad.dispatching.model import OVER, Assignment
+from cad.messages.model import Page
+from cad.store.rows import Rows, table_of
+from cad.store.tables import AssignmentRow, PageRow, UnitRow
+from cad.units.model import Unit
+
+
+class StoredUnits(Rows[Unit]):
+    table = table_of(UnitRow)
+    entity = Unit
+
+
+class StoredAssignments(Rows[Assignment]):
+    table = table_of(AssignmentRow)
+    entity = Assignment
+
+    async def active_of_unit(self, unit_id: str) -> Assignment | None:
+        return await self.one((self.table.c.unit_id == bindparam("unit")) & self._active(), unit=unit_id)
+
+    async def active_of_incident(self, incident_id: str) -> list[Assignment]:
+        return await self.many((self.table.c.incident_id == bindparam("incident")) & self._active(), incident=incident_id)
+
+    async def count_of_incident(self, incident_id: str) -> int:
+        """The caller holds the incident's row, so that two who send at once get two numbers."""
+        counted = select(func.count()).where(self.table.c.incident_id == bindparam("incident"))
+        return int((await self.connection.execute(counted, {"incident": incident_id})).scalar_one())
+
+    def _active(self) -> object:
+        return self.table.c.status.not_in(sorted(OVER))
+
+
+class StoredPages(Rows[Page]):
+    table = table_of(PageRow)
+    entity = Page
+
+    async def by_sid(self, provider_sid: str) -> Page | None:
+        return await self.one(self.table.c.provider_sid == bindparam("sid"), sid=provider_sid)
+
+    async def claim(self, now: datetime, until: datetime, limit: int, worker: str) -> list[Page]:
+        """Pages nobody else claims (SKIP LOCKED). One that carries an old claim was left half done: doubtful."""
+        columns = self.table.c
+        due = (
+            select(columns.id)
+            .where(columns.state == "queued", columns.due_at <= now)
+            .where(columns.claimed_until.is_(None) | (columns.claimed_until <= now))
+            .order_by(columns.due_at, columns.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        claimed = (
+            self.table.update()
+            .where(columns.id.in_(due))
+            .values(
+                doubtful=columns.doubtful | columns.claimed_until.is_not(None),
+                claimed_by=worker,
+                claimed_until=until,
+                attempts=columns.attempts + 1,
+            )
+            .returning(*columns)
+        )
+        rows = await self.connection.execute(claimed)
+        return sorted([await self._remember(dict(row)) for row in rows.mappings().all()], key=lambda page: page.created_at)

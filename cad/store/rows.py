@@ -1,0 +1,72 @@
+"""Entities to rows and back: a domain dataclass has its table's column names for its fields."""
+
+from dataclasses import fields
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import ColumnElement
+
+E = TypeVar("E")
+
+
+class Rows(Generic[E]):
+    """One noun's rows in one transaction. What was loaded is locked and remembered, so that `put` knows new from old."""
+
+    table: Table
+    entity: type[E]
+    key = "id"
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self._known: dict[str, E] = {}
+
+    async def by_id(self, key: str) -> E | None:
+        return self._known.get(key) or await self.one(self.table.c[self.key] == bindparam("key"), key=key)
+
+    async def one(self, where: ColumnElement[bool], **values: Any) -> E | None:
+        found = await self.many(where, limit=1, **values)
+        return found[0] if found else None
+
+    async def many(
+        self, where: ColumnElement[bool], *, limit: int | None = None, order: Any = None, **values: Any
+    ) -> list[E]:
+        statement = select(self.table).where(where).order_by(order).limit(limit).with_for_update()
+        rows = await self.connection.execute(statement, values)
+        return [await self._remember(dict(row)) for row in rows.mappings().all()]
+
+    async def _remember(self, row: dict[str, Any]) -> E:
+        key = row[self.key]
+        if key not in self._known:
+            self._known[key] = await self.to_entity(row)
+        return self._known[key]
+
+    async def put(self, entity: E) -> None:
+        key = getattr(entity, self.key)
+        before = self._known.get(key)
+        if before == entity:
+            return
+        values = self.to_row(entity)
+        if before is None:
+            await self.connection.execute(insert(self.table), values)
+        else:
+            del values[self.key]
+            statement = update(self.table).where(self.table.c[self.key] == bindparam("the_key"))
+            await self.connection.execute(statement, values | {"the_key": key})
+        self._known[key] = entity
+
+    async def to_entity(self, row: dict[str, Any]) -> E:
+        return self.entity(**row)
+
+    def to_row(self, entity: E) -> dict[str, Any]:
+        return {name: getattr(entity, name) for name in self._names()}
+
+    @classmethod
+    def _names(cls) -> list[str]:
+        return [field.name for field in fields(cls.entity)]  # type: ignore[arg-type]
+
+
+def table_of(row: type[Any]) -> Table:
+    """The Core table of a SQLModel class."""
+    table: Table = row.__table__
+    return table

@@ -1,0 +1,141 @@
+"""One transaction on PostgreSQL. The connection is taken on entering; what was recorded is journalled by `commit`, which
+takes the journal's head last, right before COMMIT."""
+
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from cad.center import Center
+from cad.events import Event
+from cad.store import journal
+from cad.store.interruptions import translated
+from cad.store.repositories.calls import StoredCalls, StoredPersons, StoredRecordings
+from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
+from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
+from cad.store.repositories.units import StoredAssignments, StoredPages, StoredUnits
+from cad.store.rows import table_of
+from cad.store.tables import CursorRow
+
+CURSORS = table_of(CursorRow)
+
+
+class StoredUnitOfWork:
+    def __init__(self, engine: AsyncEngine, center: Center, pepper: str, now: datetime) -> None:
+        self._engine = engine
+        self._center = center
+        self._pepper = pepper
+        self._now = now
+        self._events: list[Event] = []
+        self._connection: AsyncConnection | None = None
+
+    @property
+    def now(self) -> datetime:
+        return self._now
+
+    @property
+    def center(self) -> Center:
+        return self._center
+
+    @property
+    def connection(self) -> AsyncConnection:
+        assert self._connection is not None, "a unit of work is used inside its `async with`"
+        return self._connection
+
+    @cached_property
+    def calls(self) -> StoredCalls:
+        return StoredCalls(self.connection)
+
+    @cached_property
+    def recordings(self) -> StoredRecordings:
+        return StoredRecordings(self.connection)
+
+    @cached_property
+    def persons(self) -> StoredPersons:
+        return StoredPersons(self.connection, self._pepper)
+
+    @cached_property
+    def incidents(self) -> StoredIncidents:
+        return StoredIncidents(self.connection, self._center.id)
+
+    @cached_property
+    def narratives(self) -> StoredNarratives:
+        return StoredNarratives(self.connection)
+
+    @cached_property
+    def types(self) -> StoredTypes:
+        return StoredTypes(self.connection)
+
+    @cached_property
+    def kelurahan(self) -> StoredKelurahan:
+        return StoredKelurahan(self.connection)
+
+    @cached_property
+    def units(self) -> StoredUnits:
+        return StoredUnits(self.connection)
+
+    @cached_property
+    def assignments(self) -> StoredAssignments:
+        return StoredAssignments(self.connection)
+
+    @cached_property
+    def pages(self) -> StoredPages:
+        return StoredPages(self.connection)
+
+    @cached_property
+    def desks(self) -> StoredDesks:
+        return StoredDesks(self.connection)
+
+    @cached_property
+    def desk_sessions(self) -> StoredDeskSessions:
+        return StoredDeskSessions(self.connection)
+
+    @cached_property
+    def users(self) -> StoredUsers:
+        return StoredUsers(self.connection)
+
+    @cached_property
+    def sessions(self) -> StoredSessions:
+        return StoredSessions(self.connection)
+
+    def record(self, *events: Event) -> None:
+        self._events.extend(events)
+
+    async def save_cursor(self, name: str, value: str) -> None:
+        statement = insert(CURSORS)
+        changed = statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+        await self.connection.execute(changed, {"name": name, "value": value})
+
+    async def load_cursor(self, name: str) -> str | None:
+        found = await self.connection.execute(
+            select(CURSORS.c.value).where(CURSORS.c.name == bindparam("cursor")), {"cursor": name}
+        )
+        value: str | None = found.scalar_one_or_none()
+        return value
+
+    async def commit(self) -> int | None:
+        events, self._events = self._events, []
+        position = await journal.append(self.connection, events, self.persons) if events else None
+        try:
+            await self.connection.commit()
+        except SQLAlchemyError as error:
+            raise translated(error, in_commit=True) or error from error
+        return position
+
+    async def __aenter__(self) -> "StoredUnitOfWork":
+        try:
+            self._connection = await self._engine.connect()
+        except SQLAlchemyError as error:
+            raise translated(error) or error from error
+        return self
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            await self.connection.close()  # rolls back what was not committed
+        except SQLAlchemyError as closing:
+            error = error or closing
+        if told := translated(error):
+            raise told from error
