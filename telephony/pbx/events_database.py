@@ -10,7 +10,7 @@ from pathlib import Path
 
 # column -> what Asterisk puts in; in this plain form it is turned into a fast mapping at load time
 COLUMNS = {
-    "eventtype": "${eventtype}",
+    "eventtype": "${eventenum}",  # eventtype itself would be the user event's own name
     "eventtime": "${eventtime}",
     "cidname": "${CALLERID(name)}",
     "cidnum": "${CALLERID(num)}",

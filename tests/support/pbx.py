@@ -23,7 +23,7 @@ from cad.installation import CHECKOUT, Installation, Settings, load_secrets
 from telephony.callers.audio import Sound
 from telephony.pbx import addresses, runtime
 from telephony.pbx.console import Console, console
-from tests.support.waiting import wait_until
+from tests.support.waiting import eventually
 
 
 def tools_folder() -> Path:
@@ -117,15 +117,21 @@ class Pbx:
         lines = self.ask("core show channels concise").splitlines()
         return [line.split("!")[0] for line in lines if line.startswith(prefix)]
 
-    def caller_channel(self) -> str:
+    async def caller_channel(self) -> str:
         """The only caller's channel."""
-        return str(wait_until(lambda: self.channels("PJSIP/trunk-"), what="a caller")[0])
+        return (await eventually(lambda: self.channels("PJSIP/trunk-"), what="a caller"))[0]
 
-    def desk_channel(self, desk: str) -> str:
-        return str(wait_until(lambda: self.channels(f"PJSIP/{desk}-"), what=f"a leg of {desk}")[0])
+    async def desk_channel(self, desk: str = "desk") -> str:
+        return (await eventually(lambda: self.channels(f"PJSIP/{desk}-"), what=f"a leg of {desk}"))[0]
 
-    def wait_until_quiet(self, within_s: float = 10.0) -> None:
-        wait_until(lambda: not self.channels(), within_s, "every channel gone")
+    async def quiet(self, within_s: float = 10.0) -> None:
+        """Returns when every channel is gone and CEL has said so."""
+        await eventually(lambda: not self.channels(), within_s, "every channel gone")
+        calls = len(self.marks("received"))
+        await eventually(lambda: self._count("LINKEDID_END") >= calls, within_s, "every call ended in CEL")
+
+    def _count(self, eventtype: str) -> int:
+        return sum(row["eventtype"] == eventtype for row in self.events())
 
     # -- what was written
 
@@ -144,9 +150,9 @@ class Pbx:
     def mark_names(self, uniqueid: str = "") -> list[str]:
         return [mark.name for mark in self.marks(uniqueid=uniqueid)]
 
-    def wait_for_mark(self, name: str, count: int = 1, within_s: float = 10.0) -> Mark:
-        """The `count`th mark of that name."""
-        found = wait_until(lambda: self.marks(name)[count - 1 : count], within_s, f"mark {name} no. {count}")
+    async def mark(self, name: str, count: int = 1, within_s: float = 10.0) -> Mark:
+        """The `count`th mark of that name, as soon as it is there."""
+        found = await eventually(lambda: self.marks(name)[count - 1 : count], within_s, f"mark {name} no. {count}")
         return found[0]
 
     def recording(self, uniqueid: str) -> tuple[Sound, Sound]:

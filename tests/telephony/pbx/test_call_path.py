@@ -26,7 +26,7 @@ async def test_given_a_ready_desk_when_112_is_dialled_then_both_hear_each_other_
     await eventually(lambda: seconds_of_tone(desk.media.heard(), CALLER_HZ) >= 1)
     await desk.hang_up(closed=True)
     await asyncio.wait_for(dialog.ended.wait(), 5)
-    pbx.wait_until_quiet()
+    await pbx.quiet()
 
     assert pbx.mark_names() == ["received", "recording", "queued", "released"]
     received, recording, _, released = pbx.marks()
