@@ -71,7 +71,7 @@ class Telephony:
         self.reconciler = Reconciler(
             reader, bus, pbx_id, exercise=settings.exercise, told=self._told, delivered=self._committed
         )
-        self._broken = Broken(self.ari, self.observer, self.reconciler, reader, bus, ledger, pbx_id)
+        self._broken = Broken(self.observer, self.reconciler, reader, bus, ledger, pbx_id)
         self.keeper = Keeper(installation.recordings, bus, ledger, pbx_id, self.observer.living)
         self.membership = Membership(self.ami, ledger)
         self.presence = Presence(self.ari, bus, installation.desk_ids)
@@ -127,7 +127,8 @@ class Telephony:
         """On every (re)connect, until it went through: what lives now, what happened meanwhile, what was lost."""
         for delay in delays(longest_s=5.0):
             try:
-                return await self._announce_once()
+                await self._announce_once()
+                break
             except (AriError, CelMissing) as error:
                 log.warning("telephony.announce_again", error=type(error).__name__)
             except Exception as error:

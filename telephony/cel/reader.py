@@ -92,7 +92,8 @@ class Reader:
     def _open(self) -> Iterator[sqlite3.Connection]:
         if not self._file.exists():
             raise CelMissing(f"no CEL file at {self._file}")
-        connection = sqlite3.connect(f"{self._file.resolve().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S, isolation_level=None)
+        address = f"{self._file.resolve().as_uri()}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, timeout=_BUSY_S, isolation_level=None)
         try:
             connection.execute("PRAGMA query_only = 1")
             yield connection

@@ -52,7 +52,7 @@ def wanted_members(wishes: Iterable[DeskWish]) -> dict[str, Member]:
 def changes(wanted: dict[str, Member], present: dict[str, Member]) -> list[Change]:
     """Whom to add first: a caller may be waiting. Removing comes last."""
     added = [Change("add", member) for desk, member in wanted.items() if desk not in present]
-    differing = [Change("pause", member) for desk, member in wanted.items() if desk in present and member != present[desk]]
+    differing = [Change("pause", member) for desk, member in wanted.items() if present.get(desk, member) != member]
     gone = [Change("remove", member) for desk, member in present.items() if desk not in wanted]
     return added + differing + gone
 

@@ -13,11 +13,10 @@ import structlog
 from cad.bus import Bus
 from cad.calls.commands import CallFact, EndCall
 from telephony import metrics
-from telephony.ari import Client
 from telephony.cel.reader import Reader
 from telephony.cel.reconciler import Reconciler
 from telephony.ledger import Ledger
-from telephony.observer.observer import Observer, born_at, started_at
+from telephony.observer.observer import Observer, born_at
 from telephony.recordings.places import raw_path
 
 log = structlog.get_logger()
@@ -30,14 +29,14 @@ def suspects(open_calls: Iterable[str], living: set[str], pbx_began: float) -> l
 
 class Broken:
     def __init__(
-        self, ari: Client, observer: Observer, reconciler: Reconciler, reader: Reader, bus: Bus, ledger: Ledger, pbx_id: str
+        self, observer: Observer, reconciler: Reconciler, reader: Reader, bus: Bus, ledger: Ledger, pbx_id: str
     ) -> None:
-        self._ari, self._observer, self._reconciler, self._reader = ari, observer, reconciler, reader
+        self._observer, self._reconciler, self._reader = observer, reconciler, reader
         self._bus, self._ledger, self._pbx_id = bus, ledger, pbx_id
 
     async def end_them(self, recordings: Path) -> list[CallFact]:
         """Returns the ends that were told. Raises AriError, CelMissing, or what is_away recognises."""
-        began = await started_at(self._ari)
+        began = await self._observer.pbx_began()
         living = await self._observer.living()
         if began is None or living is None:
             return []

@@ -45,6 +45,12 @@ class Observer:
         except AriError:
             return None
 
+    async def pbx_began(self) -> float | None:
+        """When this Asterisk was started, in epoch seconds; None when it does not say. Raises AriError."""
+        info = await self._ari.asterisk.get_info()
+        began = from_ari(info.get("status", {}).get("startup_time"))
+        return began.timestamp() if began else None
+
     async def _linked(self, channels: Iterable[Channel]) -> dict[str, str]:
         legs = [channel["id"] for channel in channels if desk_of(channel["name"])]
         found = await asyncio.gather(*(self._linked_to(leg) for leg in legs))
@@ -55,13 +61,6 @@ class Observer:
             return await self._ari.channels.get_channel_var(leg, LINKED)
         except NotFound:
             return ""
-
-
-async def started_at(ari: Client) -> float | None:
-    """When this Asterisk began, in epoch seconds; None when it does not say."""
-    info = await ari.asterisk.get_info()
-    begun = from_ari(info.get("status", {}).get("startup_time"))
-    return begun.timestamp() if begun else None
 
 
 def born_at(uniqueid: str) -> float | None:

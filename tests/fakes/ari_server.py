@@ -34,7 +34,8 @@ class AriServer:
         return f"http://127.0.0.1:{self.port}/ari"
 
     async def start(self) -> None:
-        self._server = await serve(self._talk, "127.0.0.1", self.port, process_request=self._handshake, ping_interval=None)
+        where = ("127.0.0.1", self.port)
+        self._server = await serve(self._talk, *where, process_request=self._handshake, ping_interval=None)
         self.port = next(iter(self._server.sockets)).getsockname()[1]
 
     async def stop(self) -> None:

@@ -19,7 +19,8 @@ async def server() -> AsyncIterator[AriServer]:
 
 
 def client_of(server: AriServer, timeout_s: float = 3.0, ping_s: float = 2.0) -> Client:
-    return Client(server.url, "app 1", "tanggap", "secret", request_timeout_s=timeout_s, ping_s=ping_s, longest_delay_s=0.2)
+    belts = {"request_timeout_s": timeout_s, "ping_s": ping_s, "longest_delay_s": 0.2}
+    return Client(server.url, "app 1", "tanggap", "secret", **belts)
 
 
 @pytest.fixture

@@ -18,7 +18,18 @@ from cad.calls.commands import (
     StartRecording,
 )
 from telephony.observer.translator import Translator
-from tests.telephony.observer.facts import CALLER, DESK, OTHER, channel, created, destroyed, dialled, entered, event, marked
+from tests.telephony.observer.facts import (
+    CALLER,
+    DESK,
+    OTHER,
+    channel,
+    created,
+    destroyed,
+    dialled,
+    entered,
+    event,
+    marked,
+)
 
 RECEIVED = {"number": "081234567890", "e164": "+6281234567890", "withheld": 0, "dialled": "112", "prio": 5}
 
