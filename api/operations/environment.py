@@ -21,7 +21,7 @@ from api.operations.refusal import Refusal
 
 PACKAGES_NEED_GB = 2.0  # the packages take 0.9 GB unpacked, and as much again in pip's cache while they arrive
 ANSWERED_WITHOUT_PACKAGES = {"-h", "--help", "--version"}
-POINTLESS_BEFORE_UP = {"down", "status", "logs", "backup"}
+LOOKING = {"down", "status", "logs"}
 
 Say = Callable[[str], None]
 
@@ -35,9 +35,7 @@ def hand_over(checkout: str, arguments: list[str]) -> None:
             from api.cli import main
 
             sys.exit(main(arguments))
-        if command in POINTLESS_BEFORE_UP and not (tools / "venv" / "bin" / "python").exists():
-            raise Refusal("Tanggap has never been started here. Start it with: ./tanggap up")
-        python = ensure_environment(Path(checkout), tools, with_tests=command == "test")
+        python = environment_for(command, Path(checkout), tools)
     except Refusal as refusal:
         sys.exit(f"tanggap: {refusal}")
     except KeyboardInterrupt:
@@ -45,6 +43,16 @@ def hand_over(checkout: str, arguments: list[str]) -> None:
     os.environ["PYTHONPATH"] = checkout
     os.environ["PYTHONSAFEPATH"] = "1"  # an `api` folder where the user stands must not be taken for ours
     os.execv(python, [str(python), "-m", "api.cli", *arguments])
+
+
+def environment_for(command: str, checkout: Path, tools: Path) -> Path:
+    """Looking at a system and stopping it never wait for an installation."""
+    python = tools / "venv" / "bin" / "python"
+    if command not in LOOKING:
+        return ensure_environment(checkout, tools, with_tests=command == "test")
+    if not stamps(tools / "venv"):
+        raise Refusal("Tanggap has not been started here yet. Start it with: ./tanggap up")
+    return python
 
 
 def tools_folder(checkout: Path) -> Path:
@@ -146,7 +154,12 @@ def install(python: Path, lock: Path, log: Path) -> None:
     with (
         open(log, "w") as out,
         subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, env=environment
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            env=environment,
         ) as pip,
     ):
         assert pip.stdout is not None

@@ -1,0 +1,207 @@
+"""`./tanggap COMMAND`. Only the standard library is loaded here; each command loads what it needs."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from cad.errors import TanggapError
+from cad.installation import CHECKOUT
+
+VERSION = "0.1.0"
+#: Commands that speak of the running system take its settings (see api.operations.running).
+ABOUT_THE_RUNNING = {"down", "status", "doctor", "demo", "logs", "backup", "token"}
+#: Their words are read by their own parsers (`./tanggap demo --help`).
+PASSED_ON = {"demo", "bench", "test"}
+
+Run = Callable[[argparse.Namespace], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words:
+        parser().print_help()
+        return 0
+    passed_on = words[1:] if words[0] in PASSED_ON else []
+    told = parser().parse_args(words[:1] if passed_on else words)
+    told.rest = passed_on
+    return guarded(told.run, told)
+
+
+def guarded(run: Run, told: argparse.Namespace) -> int:
+    """Every refusal is one sentence and exit 1, never a traceback."""
+    from api.operations.refusal import Refusal
+    from api.operations.running import adopt
+
+    try:
+        if told.command in ABOUT_THE_RUNNING:
+            adopt(home_folder())
+        return run(told)
+    except Refusal as refusal:
+        print(f"tanggap: {refusal}", file=sys.stderr)
+    except TanggapError as error:
+        print(f"tanggap: {error.sentence_en}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\ntanggap: Interrupted.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"tanggap: {what_to_do(error)}", file=sys.stderr)
+    return 1
+
+
+def what_to_do(error: OSError) -> str:
+    import errno
+
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno == errno.ENOSPC:
+        return f"The disk is full{where}. Free some space and run it again."
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"This user may not write there{where}. Set TANGGAP_HOME to a folder of yours, or correct its owner."
+    return f"{error.strerror or error}{where}. Correct that and run it again."
+
+
+def home_folder() -> Path:
+    return Path(os.environ.get("TANGGAP_HOME") or CHECKOUT / ".tanggap").resolve()
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="tanggap", description="112 emergency call platform. Begin with: ./tanggap up")
+    made.add_argument("--version", action="version", version=f"tanggap {VERSION}")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND")
+    for add in (add_up, add_down, add_status, add_doctor, add_logs, add_demo, add_bench):
+        add(commands)
+    for add in (add_backup, add_restore, add_test):
+        add(commands)
+    return made
+
+
+def add_up(commands: Commands) -> None:
+    made = commands.add_parser("up", help="make what is missing, start everything, keep it alive")
+    made.add_argument("--detach", action="store_true", help="go on in the background once it is up")
+    made.add_argument(
+        "--free-ports", action="store_true", help="replace taken ports by free ones (kept in settings.toml)"
+    )
+    made.set_defaults(run=run_up)
+
+
+def run_up(told: argparse.Namespace) -> int:
+    from api.operations.up import Options, up
+
+    return up(Options(free_ports=told.free_ports, detach=told.detach))
+
+
+def add_down(commands: Commands) -> None:
+    made = commands.add_parser("down", help="stop everything; asks when calls are up")
+    made.add_argument("--force", action="store_true", help="cut off calls without asking")
+    made.set_defaults(run=run_down)
+
+
+def run_down(told: argparse.Namespace) -> int:
+    from api.operations.down import down
+
+    return down(force=told.force)
+
+
+def add_status(commands: Commands) -> None:
+    made = commands.add_parser("status", help="what runs, since when, what is wrong (exit 1 unless all is ready)")
+    made.add_argument("--json", action="store_true")
+    made.set_defaults(run=run_status)
+
+
+def run_status(told: argparse.Namespace) -> int:
+    from api.operations.status import status
+
+    return status(home_folder(), as_json=told.json)
+
+
+def add_doctor(commands: Commands) -> None:
+    made = commands.add_parser("doctor", help="check the machine and the running system; says what to do")
+    made.add_argument("--json", action="store_true")
+    made.set_defaults(run=run_doctor)
+
+
+def run_doctor(told: argparse.Namespace) -> int:
+    from api.operations.doctor import doctor
+
+    return doctor(as_json=told.json)
+
+
+def add_logs(commands: Commands) -> None:
+    made = commands.add_parser("logs", help="the end of a process's log, or of all")
+    made.add_argument("name", nargs="?", help="telephony, api, jobs, standin, video, asterisk, supervisor")
+    made.add_argument("-n", "--lines", type=int, default=20)
+    made.add_argument("-f", "--follow", action="store_true")
+    made.set_defaults(run=run_logs)
+
+
+def run_logs(told: argparse.Namespace) -> int:
+    from api.operations.logs import logs
+
+    return logs(home_folder(), told.name, told.lines, follow=told.follow)
+
+
+def add_demo(commands: Commands) -> None:
+    made = commands.add_parser("demo", help="a demo city and callers; --auto plays the whole story", add_help=False)
+    made.set_defaults(run=run_demo)
+
+
+def run_demo(told: argparse.Namespace) -> int:
+    from api.demo.__main__ import main as demo
+
+    return demo(told.rest)
+
+
+def add_bench(commands: Commands) -> None:
+    made = commands.add_parser("bench", help="measure: bench calls [--rate N --seconds N --json FILE]", add_help=False)
+    made.set_defaults(run=run_bench)
+
+
+def run_bench(told: argparse.Namespace) -> int:
+    from api.bench.__main__ import main as bench
+
+    return bench(told.rest)
+
+
+def add_backup(commands: Commands) -> None:
+    made = commands.add_parser("backup", help="database, recordings, AstDB, secrets and settings into one file")
+    made.add_argument("file", type=Path, help="for example tanggap-2026-11-21.tar.gz; mode 0600, keep it safe")
+    made.set_defaults(run=run_backup)
+
+
+def run_backup(told: argparse.Namespace) -> int:
+    from api.operations.backup import backup
+
+    return backup(told.file)
+
+
+def add_restore(commands: Commands) -> None:
+    made = commands.add_parser("restore", help="what `backup` wrote, into an empty home")
+    made.add_argument("file", type=Path)
+    made.add_argument("--replace", action="store_true", help="put what is there now aside and restore")
+    made.set_defaults(run=run_restore)
+
+
+def run_restore(told: argparse.Namespace) -> int:
+    from api.operations.restore import restore
+
+    return restore(told.file, replace=told.replace)
+
+
+def add_test(commands: Commands) -> None:
+    made = commands.add_parser("test", help="linters, types, layers, web and Python tests; what CI runs")
+    made.set_defaults(run=run_test)
+
+
+def run_test(told: argparse.Namespace) -> int:
+    from api.operations.testing import test
+
+    return test(told.rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
