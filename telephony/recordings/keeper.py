@@ -19,7 +19,7 @@ from telephony import metrics
 from telephony.away import is_away
 from telephony.backoff import delays
 from telephony.ledger import Ledger, RecordedCall
-from telephony.recordings.places import raw_path, uniqueid_of, wav_path
+from telephony.recordings.places import RAW_FOLDER, raw_path, uniqueid_of, wav_path
 from telephony.recordings.wrapper import WrapFailed, Wrapper
 
 log = structlog.get_logger()
@@ -64,7 +64,7 @@ class Keeper:
         living = await self._living()
         if living is None:
             return
-        for raw in sorted(raw_path(self._folder, "").parent.glob("*.raw")):
+        for raw in sorted((self._folder / RAW_FOLDER).glob("*.raw")):
             if uniqueid_of(raw.name) not in living and time.time() - raw.stat().st_mtime > UNCLAIMED_S:
                 self._take(raw.name)
 
@@ -136,7 +136,7 @@ class Keeper:
 
     async def _settle(self, raw: Path) -> None:
         """Until Asterisk has stopped writing."""
-        while (age_s := _age_s(raw)) < SETTLED_S:  # noqa: ASYNC110 - a file tells nobody that it changed
+        while (age_s := _age_s(raw)) < SETTLED_S:
             await asyncio.sleep(SETTLED_S - age_s + 0.01)
 
 
