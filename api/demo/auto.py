@@ -56,7 +56,7 @@ async def _one_call(installation: Installation, dispatcher: Dispatcher, emergenc
     began = time.monotonic()
     try:
         call = await caller.dial("127.0.0.1", installation.settings.sip_port)
-        one.shown_number = await dispatcher.number_ringing(emergency.number)
+        one.shown_number = await dispatcher.number_ringing()
         await dispatcher.answer()
         await dispatcher.write_incident(emergency.kind, emergency.kelurahan, emergency.place, emergency.what)
         await dispatcher.send_recommended()
@@ -66,7 +66,7 @@ async def _one_call(installation: Installation, dispatcher: Dispatcher, emergenc
         await asyncio.wait_for(call.ended.wait(), 5)
     except (BrowserError, AssertionError, TimeoutError, TanggapError) as error:
         one.troubles.append(_first_line(error))
-        await dispatcher.picture(f"trouble-{emergency.number}")
+        await dispatcher.picture(installation.logs / f"demo-{emergency.number}.png")
     finally:
         await phone.close()
         await dispatcher.tidy_up()

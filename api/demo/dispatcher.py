@@ -1,6 +1,7 @@
 """A dispatcher at the real console, in headless Chromium: what a person reads, presses and hears."""
 
 import base64
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -8,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
-from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright
+from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright, expect
 
 from cad.errors import Unavailable
 from telephony.callers.audio import Sound, join, tone, write_wav
@@ -32,6 +33,8 @@ FLAGS = (
 )
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE_MS = 15000
+HELD = re.compile(r"\bengaged\b")
+NOT_HELD = re.compile(r"^(?!.*\bengaged\b)")
 
 
 def find_chromium() -> str:
@@ -71,6 +74,7 @@ class Dispatcher:
         context.set_default_timeout(PATIENCE_MS)
         await context.add_init_script(path=EAR)
         self.page = await context.new_page()
+        self.page.on("dialog", lambda dialog: dialog.accept())  # leaving the page in mid-call asks
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         return self
 
@@ -90,3 +94,73 @@ class Dispatcher:
         self._heard.append(np.frombuffer(new, dtype="<i2").astype(np.int16))
         self._heard = [join(self._heard)]
         return self._heard[0]
+
+    # -- what a person does, in the order of a shift
+
+    async def sign_in(self, username: str, password: str) -> None:
+        await self.page.goto(self.base_url)
+        await self.see("login-username").fill(username)
+        await self.see("login-password").fill(password)
+        await self.see("login-submit").click()
+        await expect(self.see("phone-bar")).to_be_visible(timeout=PATIENCE_MS)
+
+    async def be_ready(self) -> None:
+        """Sits down at a desk when at none, and takes calls from now on."""
+        await self.see("phone-ready").click()
+        await self.until_ready()
+
+    async def until_ready(self) -> None:
+        bar = self.see("phone-bar")
+        await expect(bar).to_have_attribute("data-line", "registered", timeout=PATIENCE_MS)
+        await expect(bar).to_have_attribute("data-state", "ready", timeout=PATIENCE_MS)
+
+    async def number_ringing(self) -> str:
+        """What stands on the screen while it rings, before anything is pressed."""
+        await expect(self.see("phone-answer")).to_be_enabled(timeout=PATIENCE_MS)
+        return await self.see("screen-pop").locator(".number").first.inner_text()
+
+    async def answer(self) -> None:
+        await self.see("phone-answer").click()
+        await expect(self.see("phone-bar")).to_have_attribute("data-leg", "talking", timeout=PATIENCE_MS)
+
+    async def write_incident(self, kind: str, kelurahan: str, place: str, what: str) -> str:
+        """Fills in the form that the call has brought up; the number that the incident gets."""
+        await self._choose("incident-type", kind)
+        await self._choose("incident-kelurahan", kelurahan)
+        await self.see("incident-where").fill(place)
+        await self.see("incident-what").fill(what)
+        await self.see("incident-open").click()
+        return await self.see("incident-number").inner_text()
+
+    async def send_recommended(self) -> None:
+        """The first of the recommended units."""
+        await self.page.locator('[data-testid^="unit-dispatch-"]:enabled').first.click()
+        await expect(self.page.locator('[data-testid^="assignment-"]').first).to_be_visible(timeout=PATIENCE_MS)
+
+    async def hold(self, held: bool = True) -> None:
+        await expect(self.see("phone-hold")).to_be_enabled(timeout=PATIENCE_MS)
+        await self.see("phone-hold").click()
+        await expect(self.see("phone-hold")).to_have_class(HELD if held else NOT_HELD, timeout=PATIENCE_MS)
+
+    async def close_call(self) -> None:
+        await self.see("phone-hangup").click()
+        await expect(self.see("phone-bar")).to_have_attribute("data-leg", "none", timeout=PATIENCE_MS)
+
+    async def tidy_up(self) -> None:
+        """Whatever went wrong before: no call in hand, and ready for the next."""
+        bar = self.see("phone-bar")
+        if await bar.get_attribute("data-leg") in ("talking", "answering"):
+            await self.close_call()
+        if await bar.get_attribute("data-state") != "ready":
+            await self.be_ready()
+
+    async def picture(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        await self.page.screenshot(path=file)
+
+    async def _choose(self, testid: str, words: str) -> None:
+        """Types into a searchable choice and takes the first that is offered."""
+        box = self.see(testid)
+        await box.fill(words)
+        await expect(self.page.get_by_role("option").first).to_be_visible(timeout=PATIENCE_MS)
+        await box.press("Enter")
