@@ -21,10 +21,14 @@ class Readers:
         self._readers: dict[str, Reader] = {}
         self._read_at = float("-inf")
 
+    def known(self) -> list[Reader]:
+        """Without asking the database."""
+        return list(self._readers.values())
+
     async def all(self) -> list[Reader]:
         if time.monotonic() - self._read_at > KNOWN_FOR_S:
             await self.refresh()
-        return list(self._readers.values())
+        return self.known()
 
     async def of(self, camera_id: str) -> Reader:
         """Raises UnknownCamera, or Unavailable while the database is away and the camera was not known before."""
