@@ -1,17 +1,14 @@
 """What happened: past tense, frozen, one class a kind. The journal keeps them in the order of commit.
 
-The kind of an entry is the class's name. Fields made with `sealed()` are personal data: they stand beside the
-journal under the key of `person_id`, never in it.
+The kind of an entry is the class's name. Fields with the metadata SEALED are personal data: they stand
+beside the journal under the key of `person_id`, never in it.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
-
-def sealed(default: Any = "") -> Any:
-    """A field that holds personal data."""
-    return field(default=default, metadata={"sealed": True})
+SEALED = {"sealed": True}  # metadata of a field that holds personal data
 
 
 @dataclass(frozen=True, kw_only=True)

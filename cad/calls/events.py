@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from cad.events import Event, sealed
+from cad.events import SEALED, Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +24,9 @@ class CallReceived(CallEvent):
     trunk: str = ""
     sip_call_id: str = ""
     exercise: bool = False
-    number_raw: str = sealed()
-    number_e164: str = sealed()
-    identity: dict[str, str] = sealed(None)
+    number_raw: str = field(default="", metadata=SEALED)
+    number_e164: str = field(default="", metadata=SEALED)
+    identity: dict[str, str] | None = field(default=None, metadata=SEALED)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What each fact makes of a call: pure functions from (call, fact) to (call, events). A fact already known gives no event."""
+"""What each fact makes of a call: pure functions from (call, fact) to (call, events). A known fact gives no event."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from cad.events import Event, sealed
+from cad.events import SEALED, Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +20,8 @@ class IncidentOpened(IncidentEvent):
     priority: int
     call_id: str | None = None
     exercise: bool = False
-    what: str = sealed()
-    place: dict[str, Any] = sealed(None)
+    what: str = field(default="", metadata=SEALED)
+    place: dict[str, Any] | None = field(default=None, metadata=SEALED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,17 +32,17 @@ class IncidentChanged(IncidentEvent):
     changed: list[str] = field(default_factory=list)
     type_code: str = ""
     priority: int = 0
-    what: str = sealed()
-    place: dict[str, Any] = sealed(None)
+    what: str = field(default="", metadata=SEALED)
+    place: dict[str, Any] | None = field(default=None, metadata=SEALED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NarrativeAdded(IncidentEvent):
     narrative_id: str
-    text: str = sealed()
+    text: str = field(default="", metadata=SEALED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentClosed(IncidentEvent):
     disposition: str
-    note: str = sealed()
+    note: str = field(default="", metadata=SEALED)

@@ -4,14 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 # A provider's words for ours. What is not named here changes nothing (queued, accepted, sending ...).
-STATE_OF_PROVIDER = {"sent": "sent", "delivered": "delivered", "read": "delivered", "undelivered": "failed", "failed": "failed"}
+STATE_OF_PROVIDER = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "delivered",
+    "undelivered": "failed",
+    "failed": "failed",
+}
 RANK = {"queued": 0, "sent": 1, "failed": 2, "delivered": 3}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`state`: queued, sent, delivered, failed. `doubtful`: claimed before by somebody who never said how it went, so the
-    provider is asked before it is sent again. `attempts` counts claims."""
+    """`state`: queued, sent, delivered, failed. `attempts` counts claims.
+
+    `doubtful`: claimed before by somebody who never said how it went, so the provider is asked before it is sent again.
+    """
 
     id: str
     center_id: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Camera:
-    """`heading` in degrees clockwise from north, `fov` the opening angle in degrees. `source` tells video what to play."""
+    """`heading` in degrees clockwise from north, `fov` the angle seen in degrees. `source` tells video what to play."""
 
     id: str
     center_id: str

@@ -6,8 +6,10 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -191,8 +193,6 @@ def _make_cluster(cluster: Embedded) -> None:
         return
     draft = cluster.data.with_name("pg-draft")
     if draft.exists():
-        import shutil
-
         shutil.rmtree(draft)
     cluster.account.own(draft)
     told = ["--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -216,8 +216,6 @@ def _launch(cluster: Embedded) -> None:
 def _run(cluster: Embedded, program: str, *arguments: str) -> None:
     """Runs one of PostgreSQL's programs as its user. Its output goes to a file, never to a pipe that a surviving
     server would keep open."""
-    import tempfile
-
     folder = programs(cluster.account)
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(
@@ -254,6 +252,6 @@ def _tail(log: Path) -> str:
 def _did_not_start(why: str) -> DatabaseDidNotStart:
     told = " ".join(why.split()) or "-"
     return DatabaseDidNotStart(
-        f"PostgreSQL tertanam tidak mau berjalan: {told}. Periksa ruang disk dan log-nya, lalu jalankan ./tanggap up lagi.",
-        en=f"The embedded PostgreSQL did not start: {told}. Look at the disk space and its log, then ./tanggap up again.",
+        f"PostgreSQL tertanam tidak mau berjalan: {told}. Periksa ruang disk dan log-nya, lalu coba lagi.",
+        en=f"The embedded PostgreSQL did not start: {told}. Look at the disk space and its log, then try again.",
     )

@@ -1,7 +1,8 @@
 """PostgreSQL's errors in the domain's words."""
 
 import psycopg
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from cad.errors import Invalid
 from cad.ports import Interrupted

@@ -42,7 +42,7 @@ class CallRow(SQLModel, table=True):
     )
 
     id: str = Field(primary_key=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     exercise: bool
     pbx_id: str
     uniqueid: str
@@ -96,7 +96,7 @@ class RecordingRow(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     call_id: str = Field(foreign_key="calls.id", index=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     pbx_id: str
     file: str
     state: str

@@ -9,12 +9,12 @@ from sqlmodel import Field
 
 def moment(default: Any = ..., *, index: bool = False) -> Any:
     """A time, always with its zone."""
-    return Field(default, sa_type=DateTime(timezone=True), index=index)  # type: ignore[call-overload]
+    return Field(default, sa_type=DateTime(timezone=True), index=index)
 
 
 def texts() -> Any:
-    return Field(default_factory=list, sa_type=ARRAY(Text))  # type: ignore[call-overload]
+    return Field(default_factory=list, sa_type=ARRAY(Text))
 
 
 def json(kind: type = dict) -> Any:
-    return Field(default_factory=kind, sa_type=JSONB)  # type: ignore[call-overload]
+    return Field(default_factory=kind, sa_type=JSONB)

@@ -14,7 +14,7 @@ class DeskRow(SQLModel, table=True):
     __tablename__ = "desks"
 
     id: str = Field(primary_key=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     label: str
     exercise: bool
     user_id: str | None = Field(default=None, foreign_key="users.id", unique=True)

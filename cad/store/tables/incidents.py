@@ -15,7 +15,7 @@ class NumberBlockRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("center_id", "first"),)
 
     id: str = Field(primary_key=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     holder: str
     first: int
     last: int
@@ -30,7 +30,7 @@ class IncidentRow(SQLModel, table=True):
     )
 
     id: str = Field(primary_key=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     exercise: bool
     number: int
     type_code: str = Field(foreign_key="incident_types.code")

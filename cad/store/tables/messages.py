@@ -13,7 +13,7 @@ class PageRow(SQLModel, table=True):
     __table_args__ = (Index("pages_due", "due_at", postgresql_where=text("state = 'queued'")),)
 
     id: str = Field(primary_key=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     exercise: bool
     incident_id: str = Field(foreign_key="incidents.id", index=True)
     assignment_id: str = Field(foreign_key="assignments.id", index=True)

@@ -17,7 +17,7 @@ class AgencyRow(SQLModel, table=True):
     __tablename__ = "agencies"
 
     id: str = Field(primary_key=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     name: str
     kind: str
     phone: str
@@ -47,7 +47,7 @@ class CameraRow(SQLModel, table=True):
     __tablename__ = "cameras"
 
     id: str = Field(primary_key=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     name: str
     lat: float
     lon: float

@@ -13,7 +13,7 @@ class UnitRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("center_id", "call_sign"),)
 
     id: str = Field(primary_key=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     agency_id: str = Field(foreign_key="agencies.id")
     station_id: str | None = Field(default=None, foreign_key="stations.id")
     call_sign: str

@@ -11,7 +11,7 @@ class UserRow(SQLModel, table=True):
     __tablename__ = "users"
 
     id: str = Field(primary_key=True)
-    center_id: str = Field(foreign_key="centers.id")
+    center_id: str
     username: str = Field(unique=True)
     name: str
     role: str

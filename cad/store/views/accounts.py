@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.store.rows import table_of
 from cad.store.tables import SessionRow, UserRow
@@ -43,17 +43,17 @@ class LivingSession:
     account: Account
 
 
-async def account_by_name(connection: AsyncConnection, username: str) -> Account | None:
+async def account_by_name(session: AsyncSession, username: str) -> Account | None:
     """An active user's account."""
-    row = (await connection.execute(BY_NAME, {"username": username})).one_or_none()
+    row = (await session.execute(BY_NAME, {"username": username})).one_or_none()
     return _account(row) if row else None
 
 
 async def living_sessions(
-    connection: AsyncConnection, token_hashes: Collection[str], now: datetime
+    session: AsyncSession, token_hashes: Collection[str], now: datetime
 ) -> list[LivingSession]:
     """Those of these tokens whose session lives."""
-    rows = await connection.execute(LIVING, {"hashes": list(token_hashes), "now": now})
+    rows = await session.execute(LIVING, {"hashes": list(token_hashes), "now": now})
     return [LivingSession(row.token_hash, row.created_at, row.expires_at, _account(row)) for row in rows]
 
 
