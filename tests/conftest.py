@@ -1,0 +1,3 @@
+"""Fixtures every room may ask for."""
+
+pytest_plugins = ["tests.support.database"]
