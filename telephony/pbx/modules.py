@@ -2,7 +2,7 @@
 
 CALL_PATH = (
     "pbx_config", "app_queue", "app_mixmonitor", "app_confbridge", "app_stack", "app_exec", "app_echo", "app_playback",
-    "app_channelredirect", "app_celgenuserevent", "app_dial", "app_originate", "app_chanspy", "app_db", "app_verbose",
+    "app_channelredirect", "app_softhangup", "app_celgenuserevent", "app_dial", "app_originate", "app_chanspy", "app_db", "app_verbose",
     "app_milliwatt",
     "func_callerid", "func_channel", "func_cut", "func_db", "func_env", "func_global", "func_logic", "func_math",
     "func_pjsip_endpoint", "func_pjsip_contact", "func_pjsip_aor", "func_shell", "func_sorcery", "func_strings", "func_timeout",
