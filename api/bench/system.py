@@ -4,6 +4,7 @@ It is the city's own system, nothing faked: PostgreSQL, Asterisk and our process
 without its supervisor, so that a test may kill, freeze or leave out any one of them.
 """
 
+import asyncio
 import os
 import shutil
 import signal
@@ -24,7 +25,7 @@ from api.operations.web_page import ensure_web_page
 from cad.errors import Unavailable
 from cad.heartbeat import read_beat
 from cad.installation import CHECKOUT, Installation, load_installation, load_secrets, load_settings
-from cad.store import server
+from cad.store import seed, server
 from telephony.pbx import addresses, runtime
 
 USUAL = ("standin", "telephony", "api", "jobs")
@@ -121,11 +122,12 @@ class System:
             self.wait_ready(name)
 
     def start_engines(self) -> None:
-        """PostgreSQL with its schema and first users, and Asterisk, each in a session of its own."""
+        """PostgreSQL with the demo city in it, and Asterisk, each in a session of its own. Not from an event loop."""
         runtime.ensure_installed(self.installation, self.say)
         self.say("PostgreSQL")
         server.start(self.installation)
         prepare(self.installation, self.say)
+        asyncio.run(seed.seed(self.installation))
         self.say("Asterisk")
         runtime.start(self.installation)
 

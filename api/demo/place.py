@@ -1,5 +1,6 @@
 """Where the demo plays: on the system that runs here, or on a fresh one that goes when the demo ends."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -47,5 +48,9 @@ async def system_here(fresh: bool, say: Say, without: str = "") -> AsyncIterator
         return
     say("Starting a fresh system for the demo")
     lacking = WITHOUT[without]
-    with System.create(lacking.settings, names=lacking.names, say=lambda text: say(f"  {text}")) as system:
+    system = System.create(lacking.settings, names=lacking.names, say=lambda text: say(f"  {text}"))
+    try:
+        await asyncio.to_thread(system.start)
         yield system.installation
+    finally:
+        await asyncio.to_thread(system.stop)
