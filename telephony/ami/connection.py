@@ -142,7 +142,10 @@ class Connection:
     def _send_and_collect(self, headers: Answer, last: str) -> list[Answer]:
         manager, action_id = self._living(), f"tanggap-{next(self._numbers)}"
         with Collector(manager, action_id, last) as collector:
-            _accepted(answer_of(manager.send_action({**headers, "ActionID": action_id})))
+            answer = manager.send_action({**headers, "ActionID": action_id})
+            collector.take_from(answer)
+            if not collector.found:
+                _accepted(answer_of(answer))
             return collector.wait(self._timeout_s)
 
     def _living(self) -> DeadlineManager:

@@ -64,7 +64,11 @@ class DeadlineManager(Manager):  # type: ignore[misc]  # pyst2 has no annotation
 
 
 class Collector:
-    """Gathers the events that answer one question, until its last one."""
+    """Gathers the events that answer one question, until its last one.
+
+    pyst2 takes an answer whose text says "status will follow" (QueueStatus) together with all of its events for
+    one message; those are found in its raw lines.
+    """
 
     def __init__(self, manager: DeadlineManager, action_id: str, last: str) -> None:
         self._manager, self._action_id, self._last = manager, action_id, last
@@ -78,18 +82,38 @@ class Collector:
     def __exit__(self, *_: object) -> None:
         self._manager.unregister_event("*", self._take)
 
+    def take_from(self, answer: ManagerMsg) -> None:
+        for headers in blocks(answer.response):
+            self._note(headers)
+
     def wait(self, timeout_s: float) -> list[Answer]:
         if not self._done.wait(timeout_s):
             raise ManagerException(f"no {self._last} in {timeout_s} s")
         return self.found
 
     def _take(self, event: Event, _: Any) -> bool:
-        if event.get_header("ActionID") == self._action_id:
-            if event.name == self._last:
-                self._done.set()
-            else:
-                self.found.append({"Event": event.name, **event.headers})
+        self._note(event.headers)
         return False
+
+    def _note(self, headers: Answer) -> None:
+        if headers.get("ActionID") != self._action_id:
+            return
+        if headers.get("Event") == self._last:
+            self._done.set()
+        elif "Event" in headers:
+            self.found.append(dict(headers))
+
+
+def blocks(lines: list[str]) -> list[Answer]:
+    """AMI's messages out of raw lines: `Name: value` each, an empty line between two."""
+    found: list[Answer] = [{}]
+    for line in lines:
+        name, colon, value = line.strip().partition(":")
+        if colon:
+            found[-1][name] = value.strip()
+        elif not name:
+            found.append({})
+    return found
 
 
 def answer_of(message: ManagerMsg) -> Answer:

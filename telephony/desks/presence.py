@@ -28,6 +28,7 @@ class Presence:
         self._ari, self._bus, self._desk_ids = ari, bus, frozenset(desk_ids)
         self._told: dict[str, bool] = {}
         self._seen: dict[str, bool] = {}
+        self._complained: set[str] = set()
         self._changed = asyncio.Event()
 
     def contact_changed(self, event: Event) -> None:
@@ -70,9 +71,15 @@ class Presence:
             try:
                 await self._bus.handle(SeeDesk(desk_id=desk_id, registered=registered, source="ari"))
                 self._told[desk_id] = registered
-            except Exception as error:
-                known = None if isinstance(error, TanggapError) or is_away(error) else error
-                log.warning("desk.not_told", desk_id=desk_id, error=type(error).__name__, exc_info=known)
+            except Exception as error:  # noqa: BLE001 - the next round tries again
+                self._complain(desk_id, error)
+
+    def _complain(self, desk_id: str, error: Exception) -> None:
+        """Once for each desk: one that the domain does not know stays so until somebody makes it."""
+        if desk_id not in self._complained:
+            self._complained.add(desk_id)
+            known = None if isinstance(error, TanggapError) or is_away(error) else error
+            log.warning("desk.not_told", desk_id=desk_id, error=type(error).__name__, exc_info=known)
 
 
 def is_online(endpoint: Endpoint) -> bool:
