@@ -154,6 +154,13 @@ class Dispatcher:
         if await bar.get_attribute("data-state") != "ready":
             await self.be_ready()
 
+    async def leave(self) -> None:
+        """The end of the shift: whatever call is in hand is closed, and the desk is free."""
+        if await self.see("phone-bar").get_attribute("data-leg") in ("talking", "answering"):
+            await self.close_call()
+        await self.see("phone-signoff").click()
+        await expect(self.see("phone-bar")).to_have_attribute("data-state", "off", timeout=PATIENCE_MS)
+
     async def picture(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         await self.page.screenshot(path=file)

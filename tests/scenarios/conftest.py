@@ -1,0 +1,3 @@
+from tests.support.system import system
+
+__all__ = ["system"]
