@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
@@ -22,6 +23,7 @@ from api.sessions import living_sessions
 from cad.heartbeat import Heartbeat
 from cad.installation import Installation
 from cad.store.bootstrap import open_bus
+from cad.store.server import database_url
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +38,7 @@ def create_app(installation: Installation) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         bus, database = open_bus(installation)
-        journal = PostgresJournal(database)
+        journal = PostgresJournal(database, database_url(installation))
         hub = Hub(journal, lambda hashes: living_sessions(database, bus, hashes), DATABASE_ERRORS)
         runtime = app.state.runtime = Runtime(installation, bus, database, hub, page)
         tasks = [_supervised(hub.run()), _supervised(_beat(Heartbeat(installation.run, "api"), hub))]
@@ -58,7 +60,6 @@ def create_app(installation: Installation) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=edge.MAX_BODY_BYTES,
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
         responses=_REFUSALS,
@@ -67,6 +68,8 @@ def create_app(installation: Installation) -> FastAPI:
     for router in all_routers():
         app.include_router(router)
     app.router.default = _Console(page)
+    # Inside the edge, which refuses a told length at once; this one counts a body that comes in pieces.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=edge.MAX_BODY_BYTES)
     app.add_middleware(edge.Edge, policy=page.policy)
     return app
 

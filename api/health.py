@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from cad.clock import utc_now
+from cad.errors import Unavailable
 from cad.heartbeat import read_beat
 from cad.store.database import Database
 
@@ -59,7 +60,7 @@ async def database_of(database: Database) -> Part:
     try:
         async with asyncio.timeout(DATABASE_TIMEOUT_S), database.session() as session:
             await session.execute(text("SELECT 1"))
-    except (SQLAlchemyError, OSError, TimeoutError) as error:
+    except (Unavailable, SQLAlchemyError, OSError, TimeoutError) as error:
         return Part("database", "away", type(error).__name__)
     return Part("database", "ready")
 

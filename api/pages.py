@@ -53,8 +53,7 @@ class BuiltPage:
     def _file(self, path: str) -> Path | None:
         try:
             file = (self.folder / path).resolve()
-            inside = file.is_relative_to(self.folder) and file != self.index
-            return file if inside and file.is_file() else None
+            return file if file.is_relative_to(self.folder) and file.is_file() else None
         except (OSError, ValueError):  # a name too long, or with a character no file has
             return None
 

@@ -91,9 +91,10 @@ async def find_session(runtime: Runtime, token: str) -> SignedIn | None:
     if not token or len(token) > LONGEST_COOKIE:
         return None
     async with runtime.database.session() as session:
-        known = await accounts.session_by_token(session, hash_token(token), utc_now())
-    if known is None:
+        found = await accounts.living_sessions(session, [hash_token(token)], utc_now())
+    if not found:
         return None
+    (known,) = found
     await _note_life(runtime.bus, known.token_hash, known.created_at, known.expires_at)
     return _signed_in(known.account, known.token_hash, known.created_at)
 

@@ -2,19 +2,21 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import psycopg
 import structlog
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.live.message import Message, Views, messages_of
 from cad.errors import Unavailable
-from cad.store import views
+from cad.events import iso
+from cad.store import journal, views
 from cad.store.database import Database
 
 log = structlog.get_logger(__name__)
 
-CHANNEL = "journal"
 DATABASE_ERRORS = (SQLAlchemyError, psycopg.Error, OSError, TimeoutError, Unavailable)
 
 
@@ -29,14 +31,17 @@ class _Notifications:
 
 
 class PostgresJournal:
-    def __init__(self, database: Database) -> None:
+    """`url` is SQLAlchemy's; listening needs a session of its own, so no transaction pooler stands in between."""
+
+    def __init__(self, database: Database, url: str) -> None:
         self._database = database
+        self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[_Notifications]:
         """Keepalives, because a listener sends nothing by itself: a silent end is found within about 10 s."""
         connection = await psycopg.AsyncConnection.connect(
-            self._database.dsn,
+            self._conninfo,
             autocommit=True,
             connect_timeout=5,
             keepalives_idle=5,
@@ -44,17 +49,17 @@ class PostgresJournal:
             keepalives_count=3,
         )
         async with connection:
-            await connection.execute(f"LISTEN {CHANNEL}")
+            await connection.execute(f"LISTEN {journal.CHANNEL}")
             yield _Notifications(connection)
 
     async def head(self) -> int:
         async with self._database.session() as session:
-            return await views.journal_head(session)
+            return await journal.head(await session.connection())
 
     async def after(self, position: int, limit: int) -> list[Message]:
         """The entries above `position` with the views they changed, as these are now."""
         async with self._database.session() as session:
-            entries = await views.journal_after(session, position, limit)
+            entries = await journal.journal_after(await session.connection(), position, limit)
             if not entries:
                 return []
             try:
@@ -64,4 +69,19 @@ class PostgresJournal:
             except Exception:  # one entry that cannot be drawn must not silence the channel for all
                 log.exception("live.changed_failed", first=entries[0].position, last=entries[-1].position)
                 changed = {}
-        return messages_of([views.entry_view(entry) for entry in entries], changed)
+        return messages_of([entry_body(entry) for entry in entries], changed)
+
+
+def entry_body(entry: journal.Entry) -> dict[str, Any]:
+    """An entry as the contract writes it, on the channel and in stories."""
+    return {
+        "position": entry.position,
+        "kind": entry.kind,
+        "occurred_at": iso(entry.occurred_at),
+        "recorded_at": iso(entry.recorded_at),
+        "source": entry.source,
+        "actor": entry.actor,
+        "desk_id": entry.desk_id,
+        "subject": {"type": entry.subject_type, "id": entry.subject_id},
+        "data": entry.data,
+    }

@@ -5,10 +5,10 @@ import json
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
-from sqlalchemy.exc import SQLAlchemyError
 
 from api import metrics
 from api.live.hub import MAX_BEHIND, Hub
+from api.live.journal import DATABASE_ERRORS
 from api.live.subscriber import Farewell, Subscriber
 from api.roles import READERS
 from api.runtime import Runtime
@@ -53,7 +53,7 @@ def _position(told: str) -> int | None:
 async def _admit(socket: WebSocket, runtime: Runtime) -> Subscriber | Farewell:
     try:
         user = await find_session(runtime, socket.cookies.get(COOKIE, ""))
-    except (SQLAlchemyError, OSError):
+    except DATABASE_ERRORS:
         return Farewell.UNAVAILABLE
     if user is None:
         return Farewell.SESSION_ENDED
@@ -90,7 +90,7 @@ async def _send(socket: WebSocket, hub: Hub, subscriber: Subscriber, after: int 
         await _catch_up(socket, hub, subscriber, after, joined_at)
         while (text := await subscriber.next()) is not None:
             await socket.send_text(text)
-    except SQLAlchemyError:
+    except DATABASE_ERRORS:
         subscriber.dismiss(Farewell.UNAVAILABLE)
     except WebSocketDisconnect:
         return
