@@ -12,7 +12,7 @@ from cad.installation import CHECKOUT
 
 VERSION = "0.1.0"
 #: Commands that speak of the running system take its settings (see api.operations.running).
-ABOUT_THE_RUNNING = {"down", "status", "doctor", "demo", "logs", "backup", "token"}
+ABOUT_THE_RUNNING = {"down", "status", "doctor", "demo", "logs", "backup"}
 #: Their words are read by their own parsers (`./tanggap demo --help`).
 PASSED_ON = {"demo", "bench", "test"}
 
@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", metavar="COMMAND")
     for add in (add_up, add_down, add_status, add_doctor, add_logs, add_demo, add_bench):
         add(commands)
-    for add in (add_backup, add_restore, add_test):
+    for add in (add_backup, add_restore, add_test, add_run):
         add(commands)
     return made
 
@@ -201,6 +201,18 @@ def run_test(told: argparse.Namespace) -> int:
     from api.operations.testing import test
 
     return test(told.rest)
+
+
+def add_run(commands: Commands) -> None:
+    made = commands.add_parser("run", help="one process in the foreground, for compose and systemd units")
+    made.add_argument("name", help="tools, prepare, asterisk, telephony, api, jobs, standin, video")
+    made.set_defaults(run=run_alone)
+
+
+def run_alone(told: argparse.Namespace) -> int:
+    from api.operations.alone import run_alone as alone
+
+    return alone(told.name)
 
 
 if __name__ == "__main__":

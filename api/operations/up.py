@@ -76,10 +76,7 @@ def make_ready(installation: Installation, options: Options) -> Installation:
     """Everything that can be checked or made before anything is started. Raises Refusal."""
     refuse_without_space(installation.home, RUNNING_NEEDS_GB)
     ports.refuse_bad_bind(installation.settings)
-    if not (installation.tools / "web" / "dist").exists():
-        refuse_without_space(installation.tools, TREE_NEEDS_GB)
-    runtime.ensure_installed(installation, say)
-    ensure_web_page(CHECKOUT, installation.tools)
+    make_tools(installation)
     end_orphans(installation)
     installation = with_ports(installation, options)
     if not is_loopback(installation.settings.bind) and not installation.settings.tls_certificate:
@@ -87,6 +84,14 @@ def make_ready(installation: Installation, options: Options) -> Installation:
 
         ensure_certificate(installation.home / "tls", installation.settings)
     return replace(installation, settings=with_own_certificate(installation.home, installation.settings))
+
+
+def make_tools(installation: Installation) -> None:
+    """Asterisk and the web page, unless they are there."""
+    if not (installation.tools / "web" / "dist").exists():
+        refuse_without_space(installation.tools, TREE_NEEDS_GB)
+    runtime.ensure_installed(installation, say)
+    ensure_web_page(CHECKOUT, installation.tools)
 
 
 def say(text: str) -> None:
@@ -152,7 +157,7 @@ def build_crew(installation: Installation, voice: Voice) -> Crew:
     names = [name for name in MODULES if name != "standin" or not installation.uses_twilio]
     return Crew(
         database=Engine(door, voice.tell),
-        prepare=lambda: prepare(installation, say),
+        prepare=lambda: prepare(installation),
         pbx=Engine(AsteriskDoor(installation), voice.tell),
         children=[Child(program(installation, name), voice.tell) for name in names],
         active_calls=lambda: active_calls(installation),

@@ -38,12 +38,26 @@ def ensure_web_page(checkout: Path, tools: Path) -> Path:
         return target / "dist"
     with exclusive(tools / ".web.lock", "Another ./tanggap is building the web page; waiting for it."):
         if stamp(target / "dist") != wanted:
-            progress = Progress("Web page", 3)
-            copy_sources(sources, target)
-            ensure_packages(target, progress)
-            build(target, wanted, progress)
-            progress.close()
+            try:
+                make(sources, target, wanted)
+            except Refusal as refusal:
+                go_on_with_the_old_one(target, refusal)
     return target / "dist"
+
+
+def make(sources: Path, target: Path, wanted: str) -> None:
+    progress = Progress("Web page", 3)
+    copy_sources(sources, target)
+    ensure_packages(target, progress)
+    build(target, wanted, progress)
+    progress.close()
+
+
+def go_on_with_the_old_one(target: Path, refusal: Refusal) -> None:
+    """A registry that is away after an update must not keep a city's center from starting."""
+    if not (target / "dist" / "index.html").exists():
+        raise refusal
+    print(f"  {refusal} Going on with the page from before.", flush=True)
 
 
 def source_files(folder: Path) -> list[Path]:

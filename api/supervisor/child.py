@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.supervisor import pidfile
-from api.supervisor.backoff import Backoff
+from api.supervisor.backoff import HEALED_AFTER_S, Backoff
 from api.supervisor.ending import end_child, end_orphan, signal_group
 from api.supervisor.logfiles import last_words
 from api.supervisor.pulse import Pulse
@@ -46,7 +46,7 @@ class Child:
         self._pulse = Pulse(program.run, program.name)
         self._backoff = Backoff()
         self._process: asyncio.subprocess.Process | None = None
-        self._ending = False
+        self._ending = self._in_loop = False
 
     async def keep_alive(self) -> None:
         while not self._ending:
@@ -62,12 +62,13 @@ class Child:
         """One life, from start to death; why it ended."""
         process = self._process = await self._start()
         self.condition.pid = process.pid
-        gone = asyncio.ensure_future(process.wait())
+        gone, began = asyncio.ensure_future(process.wait()), time.monotonic()
         frozen_for = 0.0
         while not (await asyncio.wait({gone}, timeout=LOOK_EVERY_S))[0]:
             if silent_s := self._too_silent():
                 frozen_for = frozen_for or silent_s
                 signal_group(process.pid, signal.SIGKILL)
+            self._tell_when_healed(time.monotonic() - began)
         signal_group(process.pid, signal.SIGKILL)  # what it started must not outlive it
         self.condition.pid = None
         return f"no heartbeat for {frozen_for:.0f} s, killed" if frozen_for else why(process.returncode)
@@ -112,13 +113,25 @@ class Child:
         delay = self._backoff.after(lived_s)
         self.condition.restarts += 1
         words = last_words(self.program.log)
-        if self._backoff.looping:
-            self.condition.become("crashing", f"{reason}; {words}" if words else reason)
-            self._tell(f"{self.program.name} keeps dying ({reason}). Last words: {words or 'none'}. See {self.program.log}")
-        else:
+        if not self._backoff.looping:
             self.condition.become("restarting", reason)
             self._tell(f"{self.program.name} ended ({reason}); starting it again in {delay:.1f} s")
+        else:
+            self._tell_of_loop(reason, words)
+            self.condition.become("crashing", f"{reason}; {words}" if words else reason)
         await asyncio.sleep(delay)
+
+    def _tell_of_loop(self, reason: str, words: str) -> None:
+        """Once for each loop: it goes on every 10 s, and the screen is for what is new."""
+        if not self._in_loop:
+            self._in_loop = True
+            name, log = self.program.name, self.program.log
+            self._tell(f"{name} keeps dying ({reason}). Last words: {words or 'none'}. See {log}. Trying on")
+
+    def _tell_when_healed(self, lived_s: float) -> None:
+        if self._in_loop and lived_s > HEALED_AFTER_S and self.condition.usable:
+            self._in_loop = False
+            self._tell(f"{self.program.name} is well again")
 
     async def end(self) -> None:
         self._ending = True

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import psycopg
 
-from api.operations.refusal import Refusal
+from api.supervisor.pidfile import start_ticks
 from cad.errors import TanggapError
 from cad.installation import Installation
 from cad.store import server
-from telephony.pbx import runtime
+from telephony.pbx import addresses, process, runtime
 
 ANSWER_WITHIN_S = 2.0
 
@@ -30,7 +30,8 @@ class AsteriskDoor:
         self.installation = installation
 
     def is_running(self) -> bool:
-        return runtime.is_running(self.installation)
+        """The process is there, whether it answers or not."""
+        return process.find(self.installation) is not None
 
     def start(self) -> None:
         runtime.start(self.installation)
@@ -40,11 +41,13 @@ class AsteriskDoor:
 
     def answers(self) -> bool:
         settings = self.installation.settings
-        host = reachable(settings.bind)
-        return answers_http(host, settings.pbx_http_port) or answers_sip(host, settings.sip_port)
+        return answers_http(addresses.LOOPBACK, settings.pbx_http_port) or answers_sip(
+            reachable(settings.bind), settings.sip_port
+        )
 
     def pid(self) -> int | None:
-        return read_pid(self.installation.pbx / "run" / "asterisk.pid")
+        found = process.find(self.installation)
+        return found.pid if found else None
 
 
 class PostgresDoor:
@@ -57,7 +60,8 @@ class PostgresDoor:
         self.installation = installation
 
     def is_running(self) -> bool:
-        return server.is_running(self.installation)
+        """The postmaster is there, whether it answers or not."""
+        return self.pid() is not None
 
     def start(self) -> None:
         server.start(self.installation)
@@ -69,7 +73,9 @@ class PostgresDoor:
         return database_answers(server.database_url(self.installation))
 
     def pid(self) -> int | None:
-        return read_pid(self.installation.pgdata / "postmaster.pid")
+        """After a kill its pid file stays, and another program may have the pid."""
+        pid = read_pid(self.installation.pgdata / "postmaster.pid")
+        return pid if pid and program_of(pid) == "postgres" and start_ticks(pid) is not None else None
 
 
 class ExternalPostgresDoor:
@@ -109,10 +115,18 @@ def read_pid(file: Path) -> int | None:
         return None
 
 
+def program_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
 def answers_http(host: str, port: int) -> bool:
     """Any HTTP status is an answer: 404 comes from a living web server."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(f"http://{host}:{port}/", timeout=ANSWER_WITHIN_S):
+        with direct.open(f"http://{host}:{port}/", timeout=ANSWER_WITHIN_S):
             return True
     except urllib.error.HTTPError:
         return True
@@ -162,6 +176,6 @@ def why_database_refuses(url: str, within_s: float = ANSWER_WITHIN_S) -> str | N
 def active_calls(installation: Installation) -> int | None:
     """Calls that are up; 0 when Asterisk does not run, None when it runs and cannot be asked."""
     try:
-        return runtime.active_calls(installation) if runtime.is_running(installation) else 0
-    except (TanggapError, Refusal, OSError, ValueError):
+        return runtime.active_calls(installation)
+    except (TanggapError, OSError, ValueError):
         return None

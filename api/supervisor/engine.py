@@ -11,6 +11,7 @@ from api.supervisor import pidfile
 from api.supervisor.backoff import Backoff
 from api.supervisor.ending import signal_one
 from api.supervisor.service import Condition, Tell
+from cad.errors import TanggapError
 
 Result = TypeVar("Result")
 
@@ -102,7 +103,9 @@ class Engine:
     def _kill(self) -> None:
         pid = self.door.pid()
         if pid and pid != os.getpid():
-            self._tell(f"{self.door.name} did not answer for {self.door.hopeless_after_s:.0f} s; killing it to start it again")
+            self._tell(
+                f"{self.door.name} did not answer for {self.door.hopeless_after_s:.0f} s; killing it to start it again"
+            )
             signal_one(pid, signal.SIGKILL)
 
     async def _start_again(self, reason: str) -> None:
@@ -117,9 +120,10 @@ class Engine:
         try:
             await self._start()
             await self._note_alive()
-        except Exception as error:  # any engine's own errors: the loop goes on, the reason is shown
-            self.condition.become("crashing", str(error))
-            self._tell(f"{self.door.name} cannot be started: {error}")
+        except (TanggapError, OSError, RuntimeError) as error:
+            reason = error.sentence_en if isinstance(error, TanggapError) else str(error)
+            self.condition.become("crashing", reason)
+            self._tell(f"{self.door.name} cannot be started: {reason}")
 
     async def end(self) -> None:
         self._ending = True

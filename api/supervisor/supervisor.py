@@ -87,7 +87,7 @@ class Supervisor:
         while self._state in {"starting", "up"}:
             try:
                 await life()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 whatever it is, it is told and the loop goes on
                 self._voice.tell(f"The supervisor made a mistake and goes on: {error!r}")
             await asyncio.sleep(1.0)
 
@@ -98,7 +98,9 @@ class Supervisor:
             await asyncio.sleep(0.05)
         if self._crew.waited_for:
             names = ", ".join(self._crew.waited_for)
-            self._voice.tell(f"Not ready after {READY_WITHIN_S:.0f} s: {names}. The rest works; see ./tanggap status and logs")
+            self._voice.tell(
+                f"Not ready after {READY_WITHIN_S:.0f} s: {names}. The rest works; see ./tanggap status and logs"
+            )
 
     async def _until_told(self, starting: asyncio.Task[None]) -> Wish:
         """What to do in the end. A failed start raises."""

@@ -1,11 +1,11 @@
 """What the supervisor says: to the terminal for a person, and as an event to `<home>/log/supervisor.log`."""
 
 import os
-import sys
-from datetime import datetime
 from pathlib import Path
 
 import structlog
+
+from cad.clock import utc_now
 
 
 class Voice:
@@ -15,7 +15,7 @@ class Voice:
         self._log = log
 
     def tell(self, text: str) -> None:
-        self.show(f"{datetime.now():%H:%M:%S}  {text}")
+        self.show(f"{utc_now().astimezone():%H:%M:%S}  {text}")
         self.note(text)
 
     def show(self, text: str) -> None:
@@ -39,7 +39,6 @@ class Voice:
         """From now on what is shown goes to a file."""
         target = os.open(self._log.with_name("up.log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         nowhere = os.open(os.devnull, os.O_RDONLY)
-        sys.stdout.flush() if not sys.stdout.closed else None
         os.dup2(nowhere, 0)
         os.dup2(target, 1)
         os.dup2(target, 2)
