@@ -33,7 +33,7 @@ def _by_call(load: list[CallFact]) -> list[list[CallFact]]:
 
     Never two calls in one transaction: the reconciler may hold the second while it waits for the first.
     """
-    new = [[command] for command in load if isinstance(command, ReceiveCall)]
+    new: list[list[CallFact]] = [[command] for command in load if isinstance(command, ReceiveCall)]
     calls: dict[str, list[CallFact]] = {}
     for command in load:
         if not isinstance(command, ReceiveCall):
@@ -95,7 +95,7 @@ class Courier:
                     lane.task_done()
 
     async def _deliver_all(self, load: list[CallFact]) -> None:
-        """What had to wait of one call goes in one transaction: eight desks that ring at once cost one commit, not eight."""
+        """What had to wait of one call goes in one transaction: eight desks that ring at once cost one commit."""
         if len(load) > 1 and await self._together(load):
             return
         for command in load:
