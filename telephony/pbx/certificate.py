@@ -4,11 +4,12 @@ so nobody has to trust it; one lasting file saves making a key for every call.""
 from datetime import timedelta
 from pathlib import Path
 
-from cad.clock import utc_now
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from cad.clock import utc_now
 
 LASTS = timedelta(days=3650)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cad.errors import Invalid
 from cad.installation import CHECKOUT, Installation
-from telephony.pbx import addresses, certificate, desks, events_database, modules, sounds, tree
+from telephony.pbx import addresses, certificate, desks, events_database, sounds, tree
 
 TEMPLATES = CHECKOUT / "dialplans"
 STRATEGIES = ("ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear")
@@ -29,7 +29,9 @@ def write(installation: Installation) -> bool:
     sounds.make(installation)
     values = _values(installation)
     sources = [*sorted(TEMPLATES.glob("*.conf")), *sorted((TEMPLATES / "config").glob("*.conf"))]
-    changed = [_write_one(installation.pbx / "etc" / source.name, fill(source.read_text(), values)) for source in sources]
+    changed = [
+        _write_one(installation.pbx / "etc" / source.name, fill(source.read_text(), values)) for source in sources
+    ]
     return any(changed)
 
 
@@ -76,7 +78,6 @@ def _values(installation: Installation) -> dict[str, str]:
         "pbx": str(installation.pbx),
         "run_folder": str(addresses.run_folder(installation)),
         "modules": str(tree.module_folder(installation)),
-        "modules_list": "\n".join(f"load = {name}.so" for name in _present(installation)),
         "max_files": str(_max_files()),
         "bind": settings.bind,
         "sip_port": str(settings.sip_port),
@@ -151,13 +152,9 @@ def _tls(installation: Installation) -> str:
 
 def _music_classes(installation: Installation) -> str:
     folder = installation.pbx / "data" / "music"
-    return "\n".join(f"\n[tanggap-{name}]\nmode = files\nsort = alpha\ndirectory = {folder / name}" for name in sounds.TEXTS)
-
-
-def _present(installation: Installation) -> list[str]:
-    """The modules this Asterisk has: an older one has fewer (`res_cdrel_custom` came with 22)."""
-    folder = tree.module_folder(installation)
-    return [name for name in modules.ALL if (folder / f"{name}.so").exists()]
+    return "\n".join(
+        f"\n[tanggap-{name}]\nmode = files\nsort = alpha\ndirectory = {folder / name}" for name in sounds.TEXTS
+    )
 
 
 def _max_files() -> int:

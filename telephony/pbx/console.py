@@ -29,7 +29,9 @@ class Console:
         self._input.readline()  # the banner
         answer = self.action("Login", Username=user, Secret=secret, Events="off")
         if answer.get("Response") != "Success":
-            raise PbxNotRunning("Asterisk's manager refused our password. Stop everything with `./tanggap down` and start again.")
+            raise PbxNotRunning(
+                "Asterisk's manager refused our password. Stop everything with `./tanggap down` and start again."
+            )
 
     def action(self, name: str, **headers: str) -> Message:
         """Sends one action and gives its response; output lines of a command stand in `Output`."""
@@ -68,7 +70,9 @@ def console(installation: Installation) -> Iterator[Console]:
             asked.login(addresses.USER, secrets.ami_password)
             yield asked
     except OSError as error:
-        raise PbxNotRunning(f"Asterisk does not answer on port {settings.ami_port} ({error}). See `./tanggap status`.") from None
+        raise PbxNotRunning(
+            f"Asterisk does not answer on port {settings.ami_port} ({error}). See `./tanggap status`."
+        ) from None
 
 
 def ask(installation: Installation, line: str) -> str:

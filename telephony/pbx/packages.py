@@ -27,8 +27,9 @@ WANTED = ("asterisk", "asterisk-modules", "sip-tester", "espeak-ng", "baresip-co
 SUITES = ("forky", "sid")
 # Needed by the packages' scripts and side tools only, which never run here.
 UNUSED = (
-    "adduser", "asterisk-config", "asterisk-core-sounds", "base-passwd", "debconf", "dirmngr", "freetds-common", "gnupg",
-    "gpg", "libicu", "libperl", "libpython3", "login.defs", "passwd", "pci.ids", "perl", "pinentry", "python3", "readline-common",
+    "adduser", "asterisk-config", "asterisk-core-sounds", "base-passwd", "debconf", "dirmngr", "freetds-common",
+    "gnupg", "gpg", "libicu", "libperl", "libpython3", "login.defs", "passwd", "pci.ids", "perl", "pinentry",
+    "python3", "readline-common",
 )  # fmt: skip
 SPACE_NEEDED = 900 * 2**20  # 90 MB of packages, 270 MB unpacked, apt's lists, and room to breathe
 STAMP = ".tanggap.json"
@@ -88,7 +89,9 @@ def _make(place: Path, say: Say) -> None:
 def _check_machine(folder: Path) -> None:
     missing = [name for name in ("apt-get", "dpkg-deb") if shutil.which(name) is None]
     if missing:
-        raise PbxNotInstalled(f"There is no Asterisk here, and no {' or '.join(missing)} to fetch it. {tree.HOW_TO_GET_ASTERISK}")
+        raise PbxNotInstalled(
+            f"There is no Asterisk here, and no {' or '.join(missing)} to fetch it. {tree.HOW_TO_GET_ASTERISK}"
+        )
     if (free := shutil.disk_usage(folder).free) < SPACE_NEEDED:
         raise PbxNotInstalled(
             f"Asterisk needs {SPACE_NEEDED // 2**20} MB in {folder}, and {free // 2**20} MB are free. "
@@ -123,7 +126,9 @@ def machine_mirror() -> str:
         uri, _, rest = line.partition(" ")
         if rest.startswith("main ") and "security" not in rest and uri.rstrip("/").endswith("debian"):
             return uri
-    raise PbxNotInstalled(f"This machine's apt knows no Debian mirror to fetch Asterisk from. {tree.HOW_TO_GET_ASTERISK}")
+    raise PbxNotInstalled(
+        f"This machine's apt knows no Debian mirror to fetch Asterisk from. {tree.HOW_TO_GET_ASTERISK}"
+    )
 
 
 def _private_apt(work: Path, mirror: str, suite: str) -> list[str]:
@@ -167,7 +172,9 @@ def _fetch(apt: list[str], say: Say) -> None:
     """Downloads what WANTED needs, saying how far it is at each quarter."""
     argv = [*apt, "-qq", "-y", "--download-only", "-o", "APT::Status-Fd=1", "install", *WANTED]
     environment = os.environ | {"LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"}
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment) as running:
+    with subprocess.Popen(
+        argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    ) as running:
         assert running.stdout is not None
         told, shown = "", 0
         for line in running.stdout:
@@ -192,9 +199,13 @@ def _run(argv: list[str]) -> str:
     try:
         done = subprocess.run(argv, capture_output=True, text=True, timeout=300, check=False, env=environment)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise PbxNotInstalled(f"{argv[0]} could not run ({error}). {tree.HOW_TO_GET_ASTERISK}", told=str(error)) from None
+        raise PbxNotInstalled(
+            f"{argv[0]} could not run ({error}). {tree.HOW_TO_GET_ASTERISK}", told=str(error)
+        ) from None
     if done.returncode != 0 or "\nW: Failed to fetch" in f"\n{done.stderr}":
-        raise PbxNotInstalled(f"{argv[0]} failed. {tree.HOW_TO_GET_ASTERISK}", told=(done.stderr.strip().splitlines() or ["?"])[-1])
+        raise PbxNotInstalled(
+            f"{argv[0]} failed. {tree.HOW_TO_GET_ASTERISK}", told=(done.stderr.strip().splitlines() or ["?"])[-1]
+        )
     return done.stdout
 
 

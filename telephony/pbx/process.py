@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
 from cad.installation import Installation
 from telephony.pbx import configuration, tree
 
@@ -78,7 +79,9 @@ def launch(installation: Installation) -> Running:
 
 def _environment() -> dict[str, str]:
     """Nothing of ours that Asterisk does not need; above all no password from the launcher's environment."""
-    return {name: os.environ[name] for name in ("PATH", "HOME", "TZ", "LANG", "TMPDIR") if name in os.environ} | {"LC_ALL": "C.UTF-8"}
+    return {name: os.environ[name] for name in ("PATH", "HOME", "TZ", "LANG", "TMPDIR") if name in os.environ} | {
+        "LC_ALL": "C.UTF-8"
+    }
 
 
 def _keep(installation: Installation, running: Running) -> None:

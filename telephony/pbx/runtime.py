@@ -124,7 +124,11 @@ def _last_words(installation: Installation) -> str:
     log = addresses.message_log(installation)
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
     errors = [line for line in lines[-40:] if "ERROR" in line]
-    return f"Its log {log} ends with: {errors[-1].strip()}" if errors else f"See {log} and {installation.logs / 'asterisk.log'}."
+    return (
+        f"Its log {log} ends with: {errors[-1].strip()}"
+        if errors
+        else f"See {log} and {installation.logs / 'asterisk.log'}."
+    )
 
 
 def _check_ports(installation: Installation) -> None:

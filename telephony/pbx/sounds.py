@@ -11,8 +11,9 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from cad.installation import Installation
 from numpy.typing import NDArray
+
+from cad.installation import Installation
 from telephony.pbx import tree
 from telephony.pbx.errors import ProgramMissing
 
@@ -63,7 +64,17 @@ def _can_speak(installation: Installation) -> bool:
 
 def speak(installation: Installation, text: str, voice: str = "id", words_per_minute: int = 135) -> Samples:
     """Spoken `text`, at 8 kHz, between -1 and 1; chimes when espeak-ng fails."""
-    argv = [*tree.program(installation, "espeak-ng"), "-v", voice, "-s", str(words_per_minute), "-p", "45", "--stdout", text]
+    argv = [
+        *tree.program(installation, "espeak-ng"),
+        "-v",
+        voice,
+        "-s",
+        str(words_per_minute),
+        "-p",
+        "45",
+        "--stdout",
+        text,
+    ]
     done = subprocess.run(argv, capture_output=True, timeout=30, check=False)
     if done.returncode != 0 or len(done.stdout) < 1000:
         return chimes()

@@ -62,7 +62,9 @@ def program(installation: Installation, name: str) -> list[str]:
     it is on the PATH (Asterisk only from 20 on), else the tree's. Raises ProgramMissing."""
     found = on_path(name) or unpacked(root(installation), name)
     if found is None:
-        raise ProgramMissing(f"{name} is not here. Start `./tanggap up` once with a network, or install {name} yourself.")
+        raise ProgramMissing(
+            f"{name} is not here. Start `./tanggap up` once with a network, or install {name} yourself."
+        )
     return found
 
 
@@ -93,7 +95,11 @@ def module_folder(installation: Installation) -> Path:
     """Asterisk's own modules."""
     if uses_tree(installation):
         return library_folder(root(installation)) / "asterisk" / "modules"
-    places = [*Path("/usr/lib").glob("*/asterisk/modules"), Path("/usr/lib/asterisk/modules"), Path("/usr/lib64/asterisk/modules")]
+    places = [
+        *Path("/usr/lib").glob("*/asterisk/modules"),
+        Path("/usr/lib/asterisk/modules"),
+        Path("/usr/lib64/asterisk/modules"),
+    ]
     for place in places:
         if place.is_dir():
             return place

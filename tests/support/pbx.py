@@ -1,8 +1,8 @@
 """A real Asterisk of a test's own: free ports, a home of its own, plain SIP desks at one port.
 
-    with running_pbx(folder) as pbx:
-        pbx.add_desk("desk-01")          # a member of the queue, as telephony would add it
-        pbx.marks()                      # what the dialplan said so far, from CEL
+with running_pbx(folder) as pbx:
+    pbx.add_desk("desk-01")          # a member of the queue, as telephony would add it
+    pbx.marks()                      # what the dialplan said so far, from CEL
 """
 
 import os
@@ -102,7 +102,9 @@ class Pbx:
     def add_desk(self, *desks: str) -> None:
         for desk in desks:
             interface = f"PJSIP/{desk}"
-            self.action("QueueAdd", Queue=addresses.QUEUE, Interface=interface, MemberName=desk, StateInterface=interface)
+            self.action(
+                "QueueAdd", Queue=addresses.QUEUE, Interface=interface, MemberName=desk, StateInterface=interface
+            )
 
     def remove_desk(self, desk: str) -> None:
         self.action("QueueRemove", Queue=addresses.QUEUE, Interface=f"PJSIP/{desk}")

@@ -28,7 +28,7 @@ async def test_given_no_dispatcher_when_the_caller_gives_up_then_the_wait_was_au
     assert pbx.marks()[0].fields["e164"] == "+62752821234"
     heard = dialog.media.heard()
     assert longest_silence(heard[: 5 * 8000]) < 1.5  # the announcement begins at once
-    left, right = pbx.recording(pbx.marks()[0].uniqueid)
+    left, _ = pbx.recording(pbx.marks()[0].uniqueid)
     assert abs(len(left) - len(heard)) < 8000
     assert pbx.complaints() == []
 
@@ -106,10 +106,10 @@ async def test_given_a_priority_in_astdb_when_callers_wait_then_the_higher_goes_
 ) -> None:
     pbx.ask("database put priority +628110000009 -5")
     pbx.ask("database put priority +628110000001 5")
-    for number in ("08110000009", "08110000005", "08110000001"):
+    for count, number in enumerate(("08110000009", "08110000005", "08110000001"), start=1):
         await Caller(phone, number).dial(*pbx.sip)
-        await eventually(lambda n=number: any(m.fields["number"] == n for m in pbx.marks("received")))
-    await eventually(lambda: len(pbx.marks("queued")) == 3)
+        await pbx.mark("received", count)
+    await pbx.mark("queued", 3)
     desks.talk_s = 0.3
     pbx.add_desk("desk-01")
     await eventually(lambda: len(pbx.marks("released")) == 3, within_s=20)

@@ -63,7 +63,9 @@ async def test_given_a_call_when_held_and_resumed_twice_then_both_hear_each_othe
 ) -> None:
     caller, desk = await held(pbx, phone, desks)
     for times in (1, 2):
-        assert await caller.hears(425.0, 0.5, within_s=20, since=len(caller.dialog.media.heard()) if caller.dialog else 0)
+        assert await caller.hears(
+            425.0, 0.5, within_s=20, since=len(caller.dialog.media.heard()) if caller.dialog else 0
+        )
         await resume(pbx, times)
         assert await heard_by_caller_from_now(caller, desks.hz)
         await heard_by_desk_from_now(desk, caller.hz)
