@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from cad.events import Event
 from cad.store.repositories.calls import StoredPersons
@@ -66,14 +66,14 @@ async def _entry(event: Event, persons: StoredPersons) -> dict[str, Any]:
     return entry
 
 
-async def journal_after(connection: AsyncConnection, position: int, limit: int = 500) -> list[Entry]:
+async def journal_after(connection: AsyncConnection | AsyncSession, position: int, limit: int = 500) -> list[Entry]:
     """The entries that follow `position`, oldest first."""
     statement = select(*ENTRY_COLUMNS).where(JOURNAL.c.position > bindparam("after")).order_by(JOURNAL.c.position)
     rows = await connection.execute(statement.limit(bindparam("most")), {"after": position, "most": limit})
     return [Entry(**row) for row in rows.mappings()]
 
 
-async def story_of(connection: AsyncConnection, subjects: list[tuple[str, str]]) -> list[Entry]:
+async def story_of(connection: AsyncConnection | AsyncSession, subjects: list[tuple[str, str]]) -> list[Entry]:
     """Everything journalled about these (subject_type, subject_id), oldest first."""
     statement = (
         select(*ENTRY_COLUMNS)
@@ -85,12 +85,12 @@ async def story_of(connection: AsyncConnection, subjects: list[tuple[str, str]])
     return [Entry(**row) for row in (await connection.execute(statement, told)).mappings()]
 
 
-async def head(connection: AsyncConnection) -> int:
+async def head(connection: AsyncConnection | AsyncSession) -> int:
     """The last position."""
     return int((await connection.execute(select(table_of(JournalHeadRow).c.position))).scalar_one())
 
 
-async def personal_data(connection: AsyncConnection, position: int) -> dict[str, Any] | None:
+async def personal_data(connection: AsyncConnection | AsyncSession, position: int) -> dict[str, Any] | None:
     """The sealed part of an entry; None when there is none or its person was erased."""
     found = await connection.execute(
         select(SEALED.c.person_id, SEALED.c.ciphertext, KEYS.c.key)
@@ -101,7 +101,7 @@ async def personal_data(connection: AsyncConnection, position: int) -> dict[str,
     return unseal(row.ciphertext, row.key, row.person_id) if row else None
 
 
-async def first_broken_position(connection: AsyncConnection) -> int | None:
+async def first_broken_position(connection: AsyncConnection | AsyncSession) -> int | None:
     """Goes over the whole chain: where it was changed, or None when it holds."""
     found = await connection.execute(text("SELECT journal_first_broken()"))
     broken: int | None = found.scalar_one()

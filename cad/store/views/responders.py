@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from cad.store.rows import table_of
 from cad.store.tables import AssignmentRow, IncidentRow, IncidentTypeRow, KelurahanRow, UnitRow
+from cad.store.views.reading import ready
 
 ASSIGNMENTS, INCIDENTS, UNITS = table_of(AssignmentRow), table_of(IncidentRow), table_of(UnitRow)
 TYPES, KELURAHAN = table_of(IncidentTypeRow), table_of(KelurahanRow)
@@ -50,13 +51,13 @@ OTHERS = (
 
 
 async def responder(session: AsyncConnection | AsyncSession, token: str) -> dict[str, Any] | None:
-    """Times as datetimes. None when no assignment has this token."""
+    """None when no assignment has this token."""
     row = (await session.execute(BY_TOKEN, {"token": token})).mappings().one_or_none()
     if row is None:
         return None
     others = await session.execute(OTHERS, {"incident": row["incident_id"], "own": row["id"]})
     return {
-        **{name: row[name] for name in ("id", "status", "call_sign", "priority", "what", "exercise", *TIMES)},
+        **{name: ready(row[name]) for name in ("id", "status", "call_sign", "priority", "what", "exercise", *TIMES)},
         "order": f"{row['number']}-{row['order']}",
         "type_name_id": row["name_id"] or row["type_code"],
         "type_name_en": row["name_en"] or row["type_code"],

@@ -1,0 +1,70 @@
+"""What screens read, by noun: plain dicts, JSON ready, a fixed number of queries however many rows."""
+
+from cad.store.views.calls import call, call_story, call_views, calls, live_calls
+from cad.store.views.changed import changed
+from cad.store.views.city import cameras, city
+from cad.store.views.desks import desk, desk_views, desks
+from cad.store.views.figures import figures
+from cad.store.views.incidents import (
+    assignment,
+    incident,
+    incident_story,
+    incident_views,
+    incidents,
+    live_incidents,
+)
+from cad.store.views.journal import entry_view, journal_after, journal_head
+from cad.store.views.recommendations import recommendations, recommendations_for_incident
+from cad.store.views.recordings import (
+    last_listened,
+    recording,
+    recording_file,
+    recording_peaks,
+    recording_plays,
+    recording_views,
+    recordings,
+)
+from cad.store.views.responders import responder
+from cad.store.views.snapshot import snapshot
+from cad.store.views.units import page, page_views, pages, unit, unit_views, units
+
+__all__ = [
+    "assignment",
+    "call",
+    "call_story",
+    "call_views",
+    "calls",
+    "cameras",
+    "changed",
+    "city",
+    "desk",
+    "desk_views",
+    "desks",
+    "entry_view",
+    "figures",
+    "incident",
+    "incident_story",
+    "incident_views",
+    "incidents",
+    "journal_after",
+    "journal_head",
+    "last_listened",
+    "live_calls",
+    "live_incidents",
+    "page",
+    "page_views",
+    "pages",
+    "recommendations",
+    "recommendations_for_incident",
+    "recording",
+    "recording_file",
+    "recording_peaks",
+    "recording_plays",
+    "recording_views",
+    "recordings",
+    "responder",
+    "snapshot",
+    "unit",
+    "unit_views",
+    "units",
+]

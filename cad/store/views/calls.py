@@ -1,0 +1,105 @@
+"""Calls as a screen shows them: the state, who has it, what is known of the number. One query for any number of calls."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cad.calls.errors import UnknownCall
+from cad.store.journal import Entry, story_of
+from cad.store.views.journal import entry_view
+from cad.store.views.reading import View, the_one, views_of
+
+LAST_CALLS = 50
+LAST_INCIDENTS = 5  # of a caller: the pop shows three
+
+# `caller.calls` counts this call too; `last_at` is the one before it.
+CALL = """
+SELECT c.id, c.pbx_id, c.uniqueid, c.number_raw AS number, c.number_e164, c.withheld, c.state, c.outcome,
+    coalesce(c.received_at, c.first_seen_at) AS received_at, c.answered_at, c.ended_at,
+    c.desk_id, c.user_id, u.name AS user_name, c.returned, c.incident_id, c.exercise,
+    CASE WHEN c.state = 'waiting' THEN ARRAY(
+        SELECT l.desk_id FROM legs l
+        WHERE l.call_id = c.id AND l.offered_at IS NOT NULL AND l.answered_at IS NULL AND l.released_at IS NULL
+        ORDER BY l.desk_id) ELSE '{}'::text[] END AS offered_to,
+    (SELECT r.id FROM recordings r WHERE r.call_id = c.id ORDER BY r.started_at LIMIT 1) AS recording_id,
+    CASE WHEN c.person_id IS NOT NULL THEN (
+        SELECT jsonb_build_object(
+            'calls', count(*),
+            'last_at', iso(max(p.received_at) FILTER (WHERE p.id <> c.id)),
+            'incidents', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'number', k.number,
+                    'type_name', k.name_id, 'opened_at', iso(k.opened_at)) ORDER BY k.opened_at DESC), '[]')
+                FROM (
+                    SELECT i.id, i.number, t.name_id, i.opened_at
+                    FROM incidents i JOIN incident_types t ON t.code = i.type_code
+                    WHERE i.id IN (SELECT q.incident_id FROM calls q WHERE q.person_id = c.person_id)
+                    ORDER BY i.opened_at DESC LIMIT :last_incidents) k))
+        FROM calls p WHERE p.person_id = c.person_id) END AS caller
+FROM calls c LEFT JOIN users u ON u.id = c.user_id
+"""
+BY_ID = text(f"{CALL} WHERE c.id = ANY(:ids) ORDER BY received_at DESC")
+LIVE = text(f"""
+{CALL} WHERE c.ended_at IS NULL
+    OR c.id IN (SELECT id FROM calls WHERE ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT :last)
+ORDER BY received_at DESC
+""")
+SEARCH = text(f"""
+{CALL} WHERE (CAST(:state AS text) IS NULL OR c.state = :state OR (:state = 'active' AND c.state <> 'ended'))
+    AND (:number = '' OR c.number_e164 LIKE '%' || :number || '%' OR c.number_raw LIKE '%' || :raw || '%')
+    AND (CAST(:since AS timestamptz) IS NULL OR c.received_at >= :since)
+    AND (CAST(:until AS timestamptz) IS NULL OR c.received_at <= :until)
+ORDER BY received_at DESC LIMIT :limit
+""")
+RECORDINGS_OF = text("SELECT id FROM recordings WHERE call_id = :id")
+
+
+async def call_views(session: AsyncSession, ids: Collection[str]) -> list[View]:
+    if not ids:
+        return []
+    return await views_of(session, BY_ID, ids=list(ids), last_incidents=LAST_INCIDENTS)
+
+
+async def live_calls(session: AsyncSession) -> list[View]:
+    """Those that are up, and the last that ended."""
+    return await views_of(session, LIVE, last=LAST_CALLS, last_incidents=LAST_INCIDENTS)
+
+
+async def call(session: AsyncSession, call_id: str) -> View:
+    return the_one(await call_views(session, [call_id]), UnknownCall)
+
+
+async def calls(
+    session: AsyncSession,
+    *,
+    state: str | None = None,
+    number: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 50,
+) -> list[View]:
+    """Newest first. `number` may be a part, written as people write numbers."""
+    digits = re.sub(r"\D", "", number)
+    if number.strip() and not digits:
+        return []
+    return await views_of(
+        session,
+        SEARCH,
+        state=state,
+        number=digits.removeprefix("0"),
+        raw=digits,
+        since=since,
+        until=until,
+        limit=limit,
+        last_incidents=LAST_INCIDENTS,
+    )
+
+
+async def call_story(session: AsyncSession, call_id: str) -> list[View]:
+    """The journal about this call and its recordings, oldest first."""
+    recordings = (await session.execute(RECORDINGS_OF, {"id": call_id})).scalars()
+    subjects = [("call", call_id), *(("recording", one) for one in recordings)]
+    entries: list[Entry] = await story_of(session, subjects)
+    return [entry_view(entry) for entry in entries]

@@ -1,0 +1,72 @@
+"""Which pictures a batch of journal entries changed: gathered by the ids that the entries name."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cad.store.journal import Entry
+from cad.store.views.calls import call_views
+from cad.store.views.desks import desk_views
+from cad.store.views.incidents import incident_views
+from cad.store.views.reading import View
+from cad.store.views.recordings import recording_views
+from cad.store.views.units import page_views, unit_views
+
+# A desk that only rang shows nothing new.
+DESK_UNTOUCHED = frozenset({"CallOffered", "CallActionRequested"})
+CALLS_OF_PERSONS = text("SELECT id FROM calls WHERE person_id = ANY(:persons)")
+
+
+@dataclass
+class Touched:
+    calls: set[str] = field(default_factory=set)
+    incidents: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+    desks: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
+    recordings: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
+
+    def add(self, entry: Entry) -> None:
+        data = entry.data
+        _put(self.calls, data, "call_id")
+        _put(self.incidents, data, "incident_id", "previous_incident_id")
+        _put(self.units, data, "unit_id")
+        _put(self.pages, data, "page_id")
+        _put(self.recordings, data, "recording_id")
+        if entry.desk_id and entry.kind not in DESK_UNTOUCHED and _changes_desk(entry):
+            self.desks.add(entry.desk_id)
+        if entry.kind == "PersonErased":
+            self.erased.add(entry.subject_id)
+
+
+def _changes_desk(entry: Entry) -> bool:
+    return entry.kind != "LegReleased" or bool(entry.data.get("talked"))
+
+
+def _put(ids: set[str], data: dict[str, Any], *names: str) -> None:
+    ids.update(data[name] for name in names if data.get(name))
+
+
+async def changed(session: AsyncSession, entries: Sequence[Entry]) -> dict[str, list[View]]:
+    """calls, incidents, units, desks, pages, recordings: as they are now, each once."""
+    touched = Touched()
+    for entry in entries:
+        touched.add(entry)
+    if touched.erased:
+        touched.calls |= await _calls_of(session, touched.erased)
+    return {
+        "calls": await call_views(session, touched.calls),
+        "incidents": await incident_views(session, touched.incidents),
+        "units": await unit_views(session, touched.units),
+        "desks": await desk_views(session, touched.desks),
+        "pages": await page_views(session, touched.pages),
+        "recordings": await recording_views(session, touched.recordings),
+    }
+
+
+async def _calls_of(session: AsyncSession, persons: Collection[str]) -> set[str]:
+    return set((await session.execute(CALLS_OF_PERSONS, {"persons": list(persons)})).scalars())

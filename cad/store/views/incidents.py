@@ -1,0 +1,102 @@
+"""Incidents with their calls, assignments and narrative: three queries for any number of incidents."""
+
+from collections.abc import Collection
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cad.dispatching.errors import UnknownAssignment
+from cad.incidents.errors import UnknownIncident
+from cad.store.journal import story_of
+from cad.store.views.journal import entry_view
+from cad.store.views.reading import View, grouped, pattern, the_one, views_of
+
+LAST_INCIDENTS = 50
+
+INCIDENT = """
+SELECT i.id, i.number, i.type_code, t.name_id AS type_name_id, t.name_en AS type_name_en, i.priority, i.state, i.what,
+    jsonb_build_object('text', i.place_text, 'kelurahan_code', i.kelurahan_code, 'kelurahan_name', k.name,
+        'lat', i.lat, 'lon', i.lon, 'source', i.place_source, 'radius_m', i.radius_m) AS place,
+    i.opened_at, u.name AS opened_by, i.closed_at, nullif(i.disposition, '') AS disposition, i.note, i.version, i.exercise,
+    ARRAY(SELECT c.id FROM calls c WHERE c.incident_id = i.id ORDER BY c.received_at) AS call_ids
+FROM incidents i
+JOIN incident_types t ON t.code = i.type_code
+LEFT JOIN kelurahan k ON k.code = i.kelurahan_code
+LEFT JOIN users u ON u.id = i.opened_by
+"""
+BY_ID = text(f"{INCIDENT} WHERE i.id = ANY(:ids) ORDER BY i.opened_at DESC")
+LIVE = text(f"""
+{INCIDENT} WHERE i.state = 'open'
+    OR i.id IN (SELECT id FROM incidents WHERE state = 'closed' ORDER BY closed_at DESC LIMIT :last)
+ORDER BY i.opened_at DESC
+""")
+SEARCH = text(f"""
+{INCIDENT} WHERE (CAST(:state AS text) IS NULL OR i.state = :state)
+    AND (:q = '%%' OR i.number::text = :exact OR i.what ILIKE :q OR i.place_text ILIKE :q OR k.name ILIKE :q
+        OR t.name_id ILIKE :q OR t.name_en ILIKE :q
+        OR EXISTS (SELECT FROM narratives n WHERE n.incident_id = i.id AND n.text ILIKE :q))
+ORDER BY i.opened_at DESC LIMIT :limit
+""")
+ASSIGNMENT = """
+SELECT a.id, a.incident_id, a.unit_id, n.call_sign, a."order", a.status, a.dispatched_at, a.acknowledged_at,
+    a.en_route_at, a.on_scene_at, a.cleared_at, p.id AS page_id, p.state AS page_state
+FROM assignments a JOIN units n ON n.id = a.unit_id
+LEFT JOIN LATERAL (
+    SELECT g.id, g.state FROM pages g WHERE g.assignment_id = a.id ORDER BY g.created_at DESC, g.id DESC LIMIT 1
+) p ON true
+"""
+ASSIGNMENTS = text(f'{ASSIGNMENT} WHERE a.incident_id = ANY(:ids) ORDER BY a."order"')
+ONE_ASSIGNMENT = text(f"{ASSIGNMENT} WHERE a.id = :id")
+NARRATIVE = text("""
+SELECT n.id, n.incident_id, n.at, u.name AS user_name, n.text, n.struck
+FROM narratives n LEFT JOIN users u ON u.id = n.user_id
+WHERE n.incident_id = ANY(:ids) ORDER BY n.at, n.id
+""")
+PARTS = text("""
+SELECT 'assignment' AS kind, id FROM assignments WHERE incident_id = :id
+UNION ALL SELECT 'page', id FROM pages WHERE incident_id = :id
+UNION ALL SELECT 'call', id FROM calls WHERE incident_id = :id
+""")
+
+
+async def _whole(session: AsyncSession, incidents: list[View]) -> list[View]:
+    ids = [incident["id"] for incident in incidents]
+    if not ids:
+        return []
+    assignments = grouped(await views_of(session, ASSIGNMENTS, ids=ids), "incident_id")
+    narrative = grouped(await views_of(session, NARRATIVE, ids=ids), "incident_id")
+    for incident in incidents:
+        incident["assignments"] = assignments.get(incident["id"], [])
+        incident["narrative"] = narrative.get(incident["id"], [])
+    return incidents
+
+
+async def incident_views(session: AsyncSession, ids: Collection[str]) -> list[View]:
+    return await _whole(session, await views_of(session, BY_ID, ids=list(ids))) if ids else []
+
+
+async def live_incidents(session: AsyncSession) -> list[View]:
+    """Those that are open, and the last that were closed."""
+    return await _whole(session, await views_of(session, LIVE, last=LAST_INCIDENTS))
+
+
+async def incident(session: AsyncSession, incident_id: str) -> View:
+    return the_one(await incident_views(session, [incident_id]), UnknownIncident)
+
+
+async def incidents(session: AsyncSession, *, state: str | None = None, q: str = "", limit: int = 50) -> list[View]:
+    """Newest first; `q` is a number, or words of what, where, the type and the narrative."""
+    asked = q.strip()
+    found = await views_of(session, SEARCH, state=state, q=pattern(asked), exact=asked, limit=limit)
+    return await _whole(session, found)
+
+
+async def assignment(session: AsyncSession, assignment_id: str) -> View:
+    return the_one(await views_of(session, ONE_ASSIGNMENT, id=assignment_id), UnknownAssignment)
+
+
+async def incident_story(session: AsyncSession, incident_id: str) -> list[View]:
+    """The journal about this incident, its calls, assignments and pages, oldest first."""
+    parts = (await session.execute(PARTS, {"id": incident_id})).all()
+    entries = await story_of(session, [("incident", incident_id), *((part.kind, part.id) for part in parts)])
+    return [entry_view(entry) for entry in entries]
