@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     console = Console()
     names = ("standin", "telephony", "api", "jobs")
     settings = {"desks": options.desks, "desk_transport": "sip", "log_level": "WARNING"}
-    with System.create(settings, names=names, say=lambda text: console.print(f"  {text}"), keep=options.keep) as system:
+    with System.create(settings, names=names, say=lambda text: console.print(f"  {text}"), keep=options.keep, page=False) as system:
         if options.keep:
             console.print(f"Folder: {system.home}")
         figures = asyncio.run(_measure(system, options))

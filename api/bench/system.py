@@ -4,7 +4,6 @@ It is the city's own system, nothing faked: PostgreSQL, Asterisk and our process
 without its supervisor, so that a test may kill, freeze or leave out any one of them.
 """
 
-import asyncio
 import os
 import shutil
 import signal
@@ -25,7 +24,7 @@ from api.operations.web_page import ensure_web_page
 from cad.errors import Unavailable
 from cad.heartbeat import read_beat
 from cad.installation import CHECKOUT, Installation, load_installation, load_secrets, load_settings
-from cad.store import seed, server
+from cad.store import server
 from telephony.pbx import addresses, runtime
 
 USUAL = ("standin", "telephony", "api", "jobs")
@@ -58,6 +57,7 @@ class System:
     names: tuple[str, ...] = USUAL
     say: Say = quiet
     keep: bool = False
+    page: bool = True  # build the console, too
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @classmethod
@@ -69,9 +69,10 @@ class System:
         names: Iterable[str] = USUAL,
         say: Say = quiet,
         keep: bool = False,
+        page: bool = True,
     ) -> "System":
         """Writes a new home's settings; `settings` are fields of `cad.installation.Settings`."""
-        folder = home or Path(tempfile.mkdtemp(prefix="tanggap-"))
+        folder = home or Path(tempfile.mkdtemp(prefix="tanggap-system-"))
         folder.mkdir(parents=True, exist_ok=True)
         block = free_block(RTP_PORTS + len(PORTS) + 1)
         chosen: dict[str, str | float] = {name: block + RTP_PORTS + n for n, name in enumerate(PORTS)}
@@ -82,7 +83,7 @@ class System:
             (folder / name).mkdir(exist_ok=True)
         tools = load_installation().tools
         installation = Installation(folder, tools, load_settings(folder), load_secrets(folder))
-        return cls(installation, tuple(names), say, keep)
+        return cls(installation, tuple(names), say, keep, page)
 
     @property
     def home(self) -> Path:
@@ -112,7 +113,7 @@ class System:
         self.stop()
 
     def start(self) -> None:
-        if "api" in self.names:
+        if self.page:
             self.say("Web page")
             ensure_web_page(CHECKOUT, self.installation.tools)
         self.start_engines()
@@ -126,8 +127,7 @@ class System:
         runtime.ensure_installed(self.installation, self.say)
         self.say("PostgreSQL")
         server.start(self.installation)
-        prepare(self.installation, self.say)
-        asyncio.run(seed.seed(self.installation))
+        prepare(self.installation)
         self.say("Asterisk")
         runtime.start(self.installation)
 
