@@ -61,7 +61,9 @@ def run(options: argparse.Namespace) -> int:
     console = Console()
     names = ("standin", "telephony", "api", "jobs")
     settings = {"desks": options.desks, "desk_transport": "sip", "log_level": "WARNING"}
-    with System.create(settings, names=names, say=lambda text: console.print(f"  {text}"), keep=options.keep, page=False) as system:
+    with System.create(
+        settings, names=names, say=lambda text: console.print(f"  {text}"), keep=options.keep, page=False
+    ) as system:
         if options.keep:
             console.print(f"Folder: {system.home}")
         figures = asyncio.run(_measure(system, options))
@@ -150,6 +152,7 @@ def _figures(load: Load, kept: Kept, screen: Screen, cores: dict[str, float]) ->
         "in_cad": len(kept.in_cad),
         "lost": len(load.numbers) - len(whole) + callers.failed,
         "to_screen_ms": spread(screen.to_screen_ms()),
+        "to_journal_ms": spread(screen.to_journal_ms()),
         "floor_ms": spread(screen.floor_ms()),
         "on_screen": len(screen.on_screen),
         "twice_on_screen": screen.twice,

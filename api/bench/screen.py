@@ -26,6 +26,7 @@ class Screen:
     created: dict[str, float] = field(default_factory=dict)
     known_to_ari: dict[str, float] = field(default_factory=dict)
     on_screen: dict[str, float] = field(default_factory=dict)
+    in_journal: dict[str, float] = field(default_factory=dict)
     twice: int = 0
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -46,10 +47,17 @@ class Screen:
                 await task
 
     def to_screen_ms(self) -> list[float]:
-        return [(at - self.created[call]) * 1000 for call, at in self.on_screen.items() if call in self.created]
+        return self._since_created(self.on_screen)
+
+    def to_journal_ms(self) -> list[float]:
+        """To `recorded_at`, which the transaction takes when it begins."""
+        return self._since_created(self.in_journal)
 
     def floor_ms(self) -> list[float]:
-        return [(at - self.created[call]) * 1000 for call, at in self.known_to_ari.items()]
+        return self._since_created(self.known_to_ari)
+
+    def _since_created(self, moments: dict[str, float]) -> list[float]:
+        return [(at - self.created[call]) * 1000 for call, at in moments.items() if call in self.created]
 
     async def _watch_live(self, after: int, hello: asyncio.Event) -> None:
         async for message in self.person.live(after):
@@ -60,6 +68,7 @@ class Screen:
                 uniqueid = str(message["data"]["uniqueid"])
                 self.twice += uniqueid in self.on_screen
                 self.on_screen.setdefault(uniqueid, at)
+                self.in_journal.setdefault(uniqueid, datetime.fromisoformat(message["recorded_at"]).timestamp())
 
     async def _watch_ari(self, listening: asyncio.Event) -> None:
         """The least that any program can do with ARI: read, look, note the time."""

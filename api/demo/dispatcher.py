@@ -99,7 +99,7 @@ class Dispatcher:
 
     async def sign_in(self, username: str, password: str) -> None:
         await self.page.goto(self.base_url)
-        await self.see("login-username").fill(username)
+        await self.see("login-user").fill(username)
         await self.see("login-password").fill(password)
         await self.see("login-submit").click()
         await expect(self.see("phone-bar")).to_be_visible(timeout=PATIENCE_MS)

@@ -1,4 +1,4 @@
-"""`./tanggap demo`: a small city, and people who dial 112.
+"""`python -m api.demo`, which is what `./tanggap demo` runs.
 
 `--auto` plays the whole story by itself and counts it from outside.
 """
@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from api.demo.place import system_here
 HELP = "A small city, and people who dial 112; with --auto the whole story by itself."
 
 
-def command(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     console = Console()
     try:
@@ -65,3 +66,7 @@ async def _auto(options: argparse.Namespace, console: Console) -> int:
     if options.json is not None:
         options.json.write_text(json.dumps(as_dict(told), indent=1) + "\n")
     return 0 if passed(told) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
