@@ -15,7 +15,9 @@ GRACE_S = 2
 
 def application() -> FastAPI:
     """For several processes, and for `uvicorn --factory api.serve:application`."""
-    return create_app(load_installation())
+    installation = load_installation()
+    configure_logs(installation.settings.log_level)
+    return create_app(installation)
 
 
 def configure_logs(level: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import psycopg
 import structlog
@@ -11,9 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.live.message import Message, Views, messages_of
 from cad.errors import Unavailable
-from cad.events import iso
-from cad.store import journal, views
+from cad.store import views
 from cad.store.database import Database
+from cad.store.journal import CHANNEL
 
 log = structlog.get_logger(__name__)
 
@@ -49,17 +48,17 @@ class PostgresJournal:
             keepalives_count=3,
         )
         async with connection:
-            await connection.execute(f"LISTEN {journal.CHANNEL}")
+            await connection.execute(f"LISTEN {CHANNEL}")
             yield _Notifications(connection)
 
     async def head(self) -> int:
         async with self._database.session() as session:
-            return await journal.head(await session.connection())
+            return await views.journal_head(session)
 
     async def after(self, position: int, limit: int) -> list[Message]:
         """The entries above `position` with the views they changed, as these are now."""
         async with self._database.session() as session:
-            entries = await journal.journal_after(await session.connection(), position, limit)
+            entries = await views.journal_after(session, position, limit)
             if not entries:
                 return []
             try:
@@ -69,19 +68,4 @@ class PostgresJournal:
             except Exception:  # one entry that cannot be drawn must not silence the channel for all
                 log.exception("live.changed_failed", first=entries[0].position, last=entries[-1].position)
                 changed = {}
-        return messages_of([entry_body(entry) for entry in entries], changed)
-
-
-def entry_body(entry: journal.Entry) -> dict[str, Any]:
-    """An entry as the contract writes it, on the channel and in stories."""
-    return {
-        "position": entry.position,
-        "kind": entry.kind,
-        "occurred_at": iso(entry.occurred_at),
-        "recorded_at": iso(entry.recorded_at),
-        "source": entry.source,
-        "actor": entry.actor,
-        "desk_id": entry.desk_id,
-        "subject": {"type": entry.subject_type, "id": entry.subject_id},
-        "data": entry.data,
-    }
+        return messages_of([views.entry_view(entry) for entry in entries], changed)

@@ -33,9 +33,7 @@ async def health(runtime: RuntimeOf) -> Any:
 async def metrics(request: Request) -> Response:
     """Only from this machine itself: not through a proxy, not from the network."""
     if not _is_local(address_of(request)) or any(name in request.headers for name in FORWARDED):
-        raise Forbidden(
-            "Metrik hanya untuk mesin ini sendiri.", en="Metrics are for this machine only. Ask from it."
-        )
+        raise Forbidden("Metrik hanya untuk mesin ini sendiri.", en="Metrics are for this machine only. Ask from it.")
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

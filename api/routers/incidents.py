@@ -103,9 +103,7 @@ async def attach_call(incident_id: PathId, given: GivenCall, user: Dispatcher, r
 @router.post("/{incident_id}/close", response_model=IncidentView)
 async def close_incident(incident_id: PathId, given: Closing, user: Dispatcher, runtime: RuntimeOf) -> Any:
     await runtime.bus.handle(
-        CloseIncident(
-            user_id=user.user_id, incident_id=incident_id, disposition=given.disposition, note=given.note
-        )
+        CloseIncident(user_id=user.user_id, incident_id=incident_id, disposition=given.disposition, note=given.note)
     )
     return await _view(runtime, incident_id)
 

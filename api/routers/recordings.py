@@ -36,7 +36,14 @@ async def list_recordings(
     """Newest first. `q`: a number (for those who see numbers), a dispatcher's name or an incident's number."""
     visibility = of_role(user.role)
     found = await views.recordings(
-        session, q=q, since=since, until=until, user_id=user_id, before=before, limit=limit
+        session,
+        q=q,
+        since=since,
+        until=until,
+        user_id=user_id,
+        before=before,
+        limit=limit,
+        by_number=visibility.numbers,
     )
     return seen_by(visibility, found)
 

@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from typing import NoReturn
+
 from fastapi import APIRouter, Request, Response
 
 from api import metrics
@@ -49,7 +51,7 @@ async def sign_out(user: AnyUser, response: Response, runtime: RuntimeOf) -> Non
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
 
 
-async def _refuse(runtime: Runtime, username: str, address: str) -> None:
+async def _refuse(runtime: Runtime, username: str, address: str) -> NoReturn:
     runtime.throttle.note_wrong(username, address)
     metrics.SIGN_INS.labels("refused").inc()
     await runtime.bus.handle(RefuseSignIn(username=username, address=address))

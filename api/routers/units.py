@@ -31,8 +31,6 @@ async def set_assignment_status(
     assignment_id: PathId, given: AssignmentStep, user: Dispatcher, runtime: RuntimeOf
 ) -> Any:
     """The next step, as the unit said it by radio. The same step again changes nothing."""
-    await runtime.bus.handle(
-        SetAssignmentStatus(by=user.user_id, assignment_id=assignment_id, status=given.status)
-    )
+    await runtime.bus.handle(SetAssignmentStatus(by=user.user_id, assignment_id=assignment_id, status=given.status))
     async with runtime.database.session() as session:
         return await views.assignment(session, assignment_id)

@@ -15,7 +15,9 @@ PLACE = {"text": "Jl. Sudirman 12", "kelurahan_code": "13.74.02.1002", "lat": -0
 
 
 async def open_incident(client: httpx.AsyncClient, **more: Any) -> dict[str, Any]:
-    answer = await client.post("/api/incidents", json={"type_code": "structure_fire", "what": "Asap tebal", "place": PLACE, **more})
+    answer = await client.post(
+        "/api/incidents", json={"type_code": "structure_fire", "what": "Asap tebal", "place": PLACE, **more}
+    )
     assert answer.status_code == 201, answer.text
     incident: dict[str, Any] = answer.json()
     return incident
@@ -106,7 +108,9 @@ async def test_given_something_that_does_not_exist_then_it_is_named(
     assert answer.json()["error_id"] == error_id
 
 
-async def test_a_desk_is_taken_with_its_phones_account_and_left(dina: httpx.AsyncClient, budi: httpx.AsyncClient) -> None:
+async def test_a_desk_is_taken_with_its_phones_account_and_left(
+    dina: httpx.AsyncClient, budi: httpx.AsyncClient
+) -> None:
     taken = (await dina.post("/api/desk", json={})).json()
     desk_id, sip = taken["desk"]["id"], taken["sip"]
     assert sip["uri"] == f"sip:{desk_id}@tanggap"
@@ -136,7 +140,9 @@ async def test_a_call_is_asked_to_hold_and_the_wish_is_on_the_channel(dina: http
     assert [entry["kind"] for entry in story][:1] == ["CallReceived"]
 
 
-async def test_a_calls_history_is_found_by_its_number(dina: httpx.AsyncClient, audi: httpx.AsyncClient, bus: Bus) -> None:
+async def test_a_calls_history_is_found_by_its_number(
+    dina: httpx.AsyncClient, audi: httpx.AsyncClient, bus: Bus
+) -> None:
     fact = {"pbx_id": "pbx-1", "uniqueid": uuid4().hex, "occurred_at": utc_now(), "source": "ari"}
     call = await bus.handle(ReceiveCall(**fact, number_raw="081255577788"))
     found = (await dina.get("/api/calls", params={"number": "081255577788"})).json()

@@ -38,9 +38,7 @@ async def test_given_a_call_then_the_console_has_it_with_its_view(dina: httpx.As
         assert view["state"] == "waiting"
 
 
-async def test_given_an_auditor_then_the_number_is_masked_on_the_channel_too(
-    audi: httpx.AsyncClient, bus: Bus
-) -> None:
+async def test_given_an_auditor_then_the_number_is_masked_on_the_channel_too(audi: httpx.AsyncClient, bus: Bus) -> None:
     async with live(audi) as channel:
         await channel.hello()
         call = await bus.handle(received("081987654321"))

@@ -13,11 +13,13 @@ from cad.bus import Bus
 from cad.calls.commands import EndCall, FinishRecording, ReceiveCall, StartRecording
 from cad.clock import utc_now
 from cad.installation import Installation
+from cad.recordings.files import playable_name
 
 NUMBER = "081234509876"
 
 
 def write_wav(file: Path, seconds: float = 2.0) -> bytes:
+    file.parent.mkdir(parents=True, exist_ok=True)
     with wave.open(str(file), "wb") as out:
         out.setnchannels(2)
         out.setsampwidth(2)
@@ -39,7 +41,7 @@ async def record(bus: Bus, installation: Installation, *, finished: bool = True)
     fact = {"pbx_id": "pbx-1", "uniqueid": uniqueid, "occurred_at": now, "source": "ari"}
     await bus.handle(ReceiveCall(**fact, number_raw=NUMBER))
     recording = await bus.handle(StartRecording(**fact, file=f"{uniqueid}.raw"))
-    audio = write_wav(installation.recordings / f"{uniqueid}.wav")
+    audio = write_wav(installation.recordings / playable_name(recording.file))
     if finished:
         await bus.handle(EndCall(**fact, cause=16))
         recording = await bus.handle(

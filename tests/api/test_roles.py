@@ -34,15 +34,19 @@ async def test_each_list_is_open_to_its_roles_only(
     assert (await nobody.get(path)).status_code == 401
 
 
-@pytest.mark.parametrize("who", ["admin", "audi"])
-async def test_who_does_not_dispatch_changes_nothing(who: str, request: pytest.FixtureRequest) -> None:
-    client: httpx.AsyncClient = request.getfixturevalue(who)
-    for path, body in {
-        "/api/incidents": {"type_code": "structure_fire"},
-        "/api/desk": {},
-        "/api/units/u1/status": {"status": "available"},
-        "/api/calls/c1/actions": {"action": "hold"},
-    }.items():
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/incidents", {"type_code": "structure_fire"}),
+        ("/api/desk", {}),
+        ("/api/units/u1/status", {"status": "available"}),
+        ("/api/calls/c1/actions", {"action": "hold"}),
+    ],
+)
+async def test_who_does_not_dispatch_changes_nothing(
+    path: str, body: dict[str, str], admin: httpx.AsyncClient, audi: httpx.AsyncClient
+) -> None:
+    for client in (admin, audi):
         answer = await client.post(path, json=body)
         assert answer.status_code == 403, (path, answer.text)
 
@@ -56,6 +60,4 @@ def test_every_route_under_api_asks_who_you_are(installation: Installation) -> N
         for method, operation in methods.items()
         if path.startswith("/api/") and not operation.get("security")
     }
-    assert unguarded - {"POST /api/session"} == {
-        name for name in unguarded if "/api/responder/" in name
-    }
+    assert unguarded - {"POST /api/session"} == {name for name in unguarded if "/api/responder/" in name}
