@@ -1,10 +1,12 @@
 """Where a recording lies: raw while Asterisk writes it, then under the day (UTC) its call began."""
 
-import re
-from datetime import UTC, datetime
 from pathlib import Path
 
+from cad.recordings.files import playable_name, uniqueid_of
+
 RAW_FOLDER = "raw"
+
+__all__ = ["RAW_FOLDER", "raw_path", "uniqueid_of", "wav_path"]
 
 
 def raw_path(recordings: Path, file: str) -> Path:
@@ -13,12 +15,4 @@ def raw_path(recordings: Path, file: str) -> Path:
 
 
 def wav_path(recordings: Path, file: str) -> Path:
-    """`1763726400.12.raw` lies at `2025/11/21/1763726400.12.wav`: the uniqueid begins with the second it was made."""
-    uniqueid = uniqueid_of(file)
-    match = re.search(r"(\d{9,11})\.\d+$", uniqueid)
-    day = f"{datetime.fromtimestamp(int(match[1]), UTC):%Y/%m/%d}" if match else "undated"
-    return recordings / day / f"{uniqueid}.wav"
-
-
-def uniqueid_of(file: str) -> str:
-    return Path(file).name.removesuffix(".raw")
+    return recordings / playable_name(file)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.recordings.errors import UnknownRecording
+from cad.recordings.files import playable_name
 from cad.store.views.reading import View, pattern, the_one, views_of
 
 RECORDING = """
@@ -101,9 +102,9 @@ async def recording_peaks(session: AsyncSession, recording_id: str) -> list[list
 
 
 async def recording_file(session: AsyncSession, recording_id: str) -> str | None:
-    """The playable file's name in the recordings folder; None until there is one."""
+    """The playable file's path inside the recordings folder; None until there is one."""
     found = await _file(session, recording_id)
-    return found["file"] if found["state"] in ("ready", "damaged") else None
+    return playable_name(found["file"]) if found["state"] in ("ready", "damaged") else None
 
 
 async def _file(session: AsyncSession, recording_id: str) -> View:
