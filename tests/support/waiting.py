@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from inspect import isawaitable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 LOOK_AGAIN_S = 0.01
 
@@ -20,12 +20,12 @@ def wait_until(condition: Callable[[], T], within_s: float = 10.0, what: str = "
     return value
 
 
-async def eventually(condition: Callable[[], T | Awaitable[T]], within_s: float = 10.0, what: str = "") -> T:
+async def eventually(condition: Callable[[], object], within_s: float = 10.0, what: str = "") -> Any:
     """The same, without holding up the event loop; `condition` may be a coroutine function."""
     limit = time.monotonic() + within_s
     while True:
         value = condition()
-        settled: T = await value if isawaitable(value) else value
+        settled = await value if isawaitable(value) else value
         if settled:
             return settled
         assert time.monotonic() < limit, f"not within {within_s} s: {what or condition}"

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -27,7 +28,7 @@ def encoded(pictures: int = FPS * 2, options: dict[str, str] | None = None) -> l
     """A grey ramp in H.264, a keyframe each second."""
     encoder = av.CodecContext.create("libx264", "w")
     encoder.width, encoder.height, encoder.pix_fmt = 320, 180, "yuv420p"
-    encoder.framerate, encoder.gop_size = FPS, FPS
+    encoder.framerate, encoder.gop_size = Fraction(FPS), FPS
     encoder.options = options or {"profile": "baseline", "preset": "ultrafast", "tune": "zerolatency"}
     units = []
     for n in range(pictures):
@@ -145,7 +146,8 @@ class Watching:
 
     async def frame(self) -> av.VideoFrame:
         receiver: RTCRtpReceiver = self._peer.getReceivers()[0]
-        frame: av.VideoFrame = await receiver.track.recv()
+        frame = await receiver.track.recv()
+        assert isinstance(frame, av.VideoFrame)
         return frame
 
     async def stop(self) -> None:

@@ -5,9 +5,11 @@ import asyncio
 import httpx
 import pytest
 
+from cad.errors import Unavailable
 from tests.support.waiting import eventually
 from tests.video.conftest import FakeCamera, Register, Watching
-from video.relay.readers import KNOWN_FOR_S, Readers
+from video.camera import Camera
+from video.relay.readers import Readers
 
 
 async def test_given_a_camera_when_a_viewer_comes_then_frames_arrive_and_h264_was_agreed(
@@ -140,10 +142,27 @@ async def test_given_no_service_token_when_it_is_asked_then_401(http: httpx.Asyn
     assert (await http.get("/cameras", headers={"Authorization": ""})).status_code == 401
 
 
-async def test_given_the_database_is_away_when_a_known_camera_is_asked_for_then_it_says_so_and_goes_on(
-    readers: Readers, register: Register, fake: FakeCamera
+async def test_given_the_database_is_away_when_a_known_camera_is_asked_for_then_it_goes_on(
+    register: Register, fake: FakeCamera
 ) -> None:
+    readers = Readers(register.read, fake.open, known_for_s=0)
     reader = await readers.of("cam-1")
     register.away = True
-    assert KNOWN_FOR_S > 1
     assert await readers.of("cam-1") is reader
+    assert await readers.all() == [reader]
+    with pytest.raises(Unavailable):
+        await readers.of("cam-2")
+
+
+async def test_given_a_camera_whose_source_changed_when_it_is_asked_for_then_its_old_reader_is_closed(
+    register: Register, fake: FakeCamera
+) -> None:
+    readers = Readers(register.read, fake.open, known_for_s=0)
+    old = await readers.of("cam-1")
+    old.join()
+    await eventually(lambda: old.state == "live")
+    register.cameras = [Camera(id="cam-1", name="Pasar", source="other")]
+    assert await readers.of("cam-1") is not old
+    assert (old.state, old.viewers) == ("closed", 0)
+    readers.close()
+    await eventually(lambda: fake.open_now == 0)

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -17,7 +18,7 @@ BASELINE = {"profile": "baseline", "preset": "ultrafast", "g": "12"}
 
 def write(file: Path, codec: str = "libx264", options: dict[str, str] | None = None) -> Path:
     with av.open(str(file), "w") as out:
-        stream = out.add_stream(codec, rate=25)
+        stream: Any = out.add_stream(codec, rate=25)
         stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
         stream.options = options or {}
         for n in range(24):

@@ -2,7 +2,7 @@
 
 import time
 
-from cad.errors import NotFound
+from cad.errors import NotFound, Unavailable
 from video.camera import Camera, Cameras
 from video.relay.reader import LINGER_S, Open, Reader
 
@@ -14,10 +14,13 @@ class UnknownCamera(NotFound):
 
 
 class Readers:
-    def __init__(self, cameras: Cameras, open_source: Open, *, linger_s: float = LINGER_S) -> None:
+    def __init__(
+        self, cameras: Cameras, open_source: Open, *, linger_s: float = LINGER_S, known_for_s: float = KNOWN_FOR_S
+    ) -> None:
         self._cameras = cameras
         self._open = open_source
         self._linger_s = linger_s
+        self._known_for_s = known_for_s
         self._readers: dict[str, Reader] = {}
         self._read_at = float("-inf")
 
@@ -26,15 +29,18 @@ class Readers:
         return list(self._readers.values())
 
     async def all(self) -> list[Reader]:
-        if time.monotonic() - self._read_at > KNOWN_FOR_S:
-            await self.refresh()
+        """Those known before, while the database is away."""
+        if time.monotonic() - self._read_at > self._known_for_s:
+            await self._refresh_if_possible()
         return self.known()
 
     async def of(self, camera_id: str) -> Reader:
         """Raises UnknownCamera, or Unavailable while the database is away and the camera was not known before."""
-        fresh = time.monotonic() - self._read_at < KNOWN_FOR_S
-        if not fresh or camera_id not in self._readers:
+        fresh = time.monotonic() - self._read_at < self._known_for_s
+        if camera_id not in self._readers:
             await self.refresh()
+        elif not fresh:
+            await self._refresh_if_possible()
         reader = self._readers.get(camera_id)
         if reader is None:
             raise UnknownCamera("Kamera ini tidak dikenal.", en="There is no such camera.")
@@ -47,6 +53,13 @@ class Readers:
             self._readers.pop(gone).close()
         for camera in cameras:
             self._keep(camera)
+
+    async def _refresh_if_possible(self) -> None:
+        try:
+            await self.refresh()
+        except Unavailable:
+            if not self._readers:
+                raise
 
     def close(self) -> None:
         for reader in self._readers.values():

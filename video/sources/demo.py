@@ -1,4 +1,4 @@
-"""A demo camera's clip: drawn once by a process of its own at the lowest priority, kept in `<home>/video`."""
+"""A demo camera's clip: drawn once by a process of its own at a low priority, kept in `<home>/video`."""
 
 import subprocess
 import sys
@@ -19,6 +19,8 @@ def clip_file(folder: Path, number: int) -> Path:
 def demo_clip(folder: Path, number: int) -> Path:
     """The clip's file; draws it when it is not there. Blocks; raises SourceBroken."""
     file = clip_file(folder, number)
+    if file.exists():
+        return file
     with _one_at_a_time:  # two cores are for the calls
         if not file.exists():
             _draw(file, number)

@@ -185,6 +185,6 @@ def draw(file: Path, number: int) -> None:
 
 
 if __name__ == "__main__":
-    os.nice(19)
+    os.nice(5)  # below the video process, which is below everything else
     cv2.setNumThreads(1)
     draw(Path(sys.argv[1]), int(sys.argv[2]))
