@@ -1,0 +1,64 @@
+/** Who is signed in here. */
+import { live } from '../live/channel.svelte'
+import { store } from '../live/store.svelte'
+import { ApiError, del, get, post } from './http'
+import { prefs } from './prefs.svelte'
+import type { Role, User } from './types'
+
+type Answer = { user: User } | User
+const userOf = (answer: Answer): User => ('user' in answer ? answer.user : answer)
+
+export function rolesOf(user: User | null): Role[] {
+  if (!user) return []
+  return user.roles ?? (user.role ? [user.role] : [])
+}
+
+class Session {
+  user = $state<User | null>(null)
+  state = $state<'asking' | 'out' | 'in'>('asking')
+  ended = $state(false)
+
+  hears = $derived(rolesOf(this.user).some((r) => r === 'supervisor' || r === 'administrator' || r === 'auditor'))
+  takesCalls = $derived(rolesOf(this.user).some((r) => r === 'dispatcher' || r === 'supervisor' || r === 'administrator'))
+
+  async resume(): Promise<void> {
+    try {
+      this.#in(userOf(await get<Answer>('/api/session')))
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this.state = 'out'
+    }
+  }
+
+  async signIn(username: string, password: string): Promise<void> {
+    this.#in(userOf(await post<Answer>('/api/session', { username, password })))
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await del('/api/session')
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+    }
+    this.#out(false)
+  }
+
+  #in(user: User): void {
+    this.user = user
+    this.state = 'in'
+    this.ended = false
+    prefs.use(user.username)
+    live.onSessionEnded = () => this.#out(true)
+    live.start()
+  }
+
+  #out(ended: boolean): void {
+    live.stop()
+    store.clear()
+    this.user = null
+    this.state = 'out'
+    this.ended = ended
+  }
+}
+
+export const session = new Session()

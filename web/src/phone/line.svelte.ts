@@ -1,0 +1,183 @@
+/** The SIP side alone: registers with the exchange itself, so it rings though our API is down. */
+import JsSIP from 'jssip'
+import type { RTCSession } from 'jssip/lib/RTCSession'
+import type { IncomingRTCSessionEvent, UA } from 'jssip/lib/UA'
+import type { SipAccount } from '../lib/types'
+import { devices } from './devices.svelte'
+
+export type LineState = 'off' | 'connecting' | 'registered' | 'unregistered' | 'cut'
+export type LegState = 'none' | 'ringing' | 'answering' | 'talking'
+
+/** The dialplan reads this in our BYE: the dispatcher pressed Tutup, the caller is not put back. */
+const CLOSED = 'Reason: Q.850;cause=31;text="tutup"'
+const ICE_WAIT_MS = 150
+const NO_PACKETS_MS = 2000
+const STATS_MS = 500
+
+export class Line {
+  state = $state<LineState>('off')
+  leg = $state<LegState>('none')
+  /** What the INVITE says, when nothing else is known. */
+  number = $state('')
+  since = $state(0)
+  muted = $state(false)
+  /** No sound from the caller two seconds after answering, or for as long later on. */
+  silent = $state(false)
+  onLegEnded: (byUs: boolean) => void = () => {}
+
+  #ua: UA | null = null
+  #session: RTCSession | null = null
+  #byUs = false
+  #stats = 0
+  #remote: MediaStream | null = null
+  #renegotiated = false
+
+  constructor() {
+    devices.onMicChanged = (stream) => void this.#exchangeMic(stream)
+  }
+
+  get remoteStream(): MediaStream | null { return this.#remote }
+  get connected(): boolean { return this.#ua?.isConnected() ?? false }
+
+  start(account: SipAccount): void {
+    this.stop()
+    const ua = new JsSIP.UA({
+      sockets: [new JsSIP.WebSocketInterface(account.ws_url)],
+      uri: account.uri,
+      authorization_user: account.username,
+      password: account.password,
+      realm: account.realm || undefined,
+      register: true,
+      register_expires: 60,
+      session_timers: false,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 5,
+      user_agent: 'Tanggap',
+    })
+    this.#ua = ua
+    this.state = 'connecting'
+    ua.on('registered', () => { this.state = 'registered' })
+    ua.on('unregistered', () => { if (this.state === 'registered') this.state = 'unregistered' })
+    ua.on('registrationFailed', () => { this.state = 'unregistered' })
+    ua.on('disconnected', () => { if (this.#ua === ua) this.state = 'cut' })
+    ua.on('connecting', () => { if (this.state !== 'cut') this.state = 'connecting' })
+    ua.on('newRTCSession', ({ originator, session, request }: IncomingRTCSessionEvent) => {
+      if (String(originator) !== 'remote') return
+      this.#incoming(session, (request as { from?: { uri?: { user?: string } } }).from?.uri?.user ?? '')
+    })
+    ua.start()
+  }
+
+  stop(): void {
+    const ua = this.#ua
+    this.#ua = null
+    ua?.stop()
+    this.state = 'off'
+  }
+
+  answer(): void {
+    const session = this.#session
+    if (!session || this.leg !== 'ringing') return
+    this.leg = 'answering'
+    session.answer({
+      mediaStream: devices.stream ?? devices.silence(),
+      pcConfig: { iceServers: [], bundlePolicy: 'max-bundle' },
+    })
+  }
+
+  hangUp(): void {
+    if (!this.#session) return
+    this.#byUs = true
+    this.#session.terminate({ extraHeaders: [CLOSED] })
+  }
+
+  /** The call is over by the live channel, but its BYE never came (the link was cut meanwhile). */
+  forget(): void {
+    if (!this.#session) return
+    this.#byUs = true
+    this.#session.terminate()
+  }
+
+  mute(on: boolean): void {
+    if (!this.#session) return
+    if (on) this.#session.mute({ audio: true })
+    else this.#session.unmute({ audio: true })
+    this.muted = on
+  }
+
+  #incoming(session: RTCSession, number: string): void {
+    if (this.#session) {
+      session.terminate({ status_code: 486 })
+      return
+    }
+    this.#session = session
+    this.#byUs = false
+    this.#renegotiated = false
+    this.number = number
+    this.since = Date.now()
+    this.leg = 'ringing'
+    session.on('peerconnection', ({ peerconnection }) => this.#listen(peerconnection))
+    session.on('icecandidate', ({ ready }) => window.setTimeout(ready, ICE_WAIT_MS))
+    session.on('confirmed', () => this.#confirmed(session))
+    session.on('ended', () => this.#over(session))
+    session.on('failed', () => this.#over(session))
+  }
+
+  #listen(connection: RTCPeerConnection): void {
+    connection.addEventListener('track', (event) => {
+      if (event.track.kind !== 'audio') return
+      this.#remote = event.streams[0] ?? new MediaStream([event.track])
+      devices.play(this.#remote)
+    })
+  }
+
+  #confirmed(session: RTCSession): void {
+    this.leg = 'talking'
+    this.since = Date.now()
+    let packets = 0
+    let heardAt = Date.now()
+    this.#stats = window.setInterval(() => {
+      void packetsReceived(session.connection).then((count) => {
+        if (count > packets) heardAt = Date.now()
+        packets = count
+        this.silent = Date.now() - heardAt >= NO_PACKETS_MS
+        if (this.silent && !this.#renegotiated) {
+          this.#renegotiated = true
+          session.renegotiate()
+        }
+      })
+    }, STATS_MS)
+  }
+
+  #over(session: RTCSession): void {
+    if (this.#session !== session) return
+    window.clearInterval(this.#stats)
+    devices.stream?.getAudioTracks().forEach((track) => { track.enabled = true })
+    this.#session = null
+    this.#remote = null
+    this.leg = 'none'
+    this.muted = false
+    this.silent = false
+    this.onLegEnded(this.#byUs)
+  }
+
+  async #exchangeMic(stream: MediaStream): Promise<void> {
+    const track = stream.getAudioTracks()[0]
+    const sender = this.#session?.connection?.getSenders().find((s) => s.track?.kind === 'audio')
+    if (!track || !sender) return
+    track.enabled = !this.muted
+    await sender.replaceTrack(track)
+  }
+}
+
+async function packetsReceived(connection: RTCPeerConnection | undefined): Promise<number> {
+  if (!connection) return 0
+  let count = 0
+  for (const report of (await connection.getStats()).values()) {
+    const row = report as { type: string; kind?: string; packetsReceived?: number }
+    if (row.type === 'inbound-rtp' && row.kind === 'audio') count += row.packetsReceived ?? 0
+  }
+  return count
+}
+
+export const line = new Line()
