@@ -25,12 +25,12 @@ def read_number(raw: str, *, country_code: str = "62", area_code: str = "") -> N
 
 
 def _e164(digits: str, country: str, area: str) -> str:
-    if re.fullmatch(r"\+[1-9]\d{6,14}", digits):
+    if re.fullmatch(r"\+[1-9][0-9]{6,14}", digits):
         return digits
-    if found := re.fullmatch(rf"(?:00)?{country}(\d{{8,}})", digits):
+    if found := re.fullmatch(rf"(?:00)?{country}([0-9]{{8,}})", digits):
         return f"+{country}{found[1]}"
-    if found := re.fullmatch(r"0([1-9]\d{5,12})", digits):
+    if found := re.fullmatch(r"0([1-9][0-9]{5,12})", digits):
         return f"+{country}{found[1]}"
-    if area and re.fullmatch(r"[2-9]\d{4,7}", digits):
+    if area and re.fullmatch(r"[2-9][0-9]{4,7}", digits):
         return f"+{country}{area.lstrip('0')}{digits}"
     return ""
