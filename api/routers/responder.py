@@ -16,8 +16,7 @@ from cad.clock import utc_now
 from cad.dispatching.commands import SetAssignmentStatus
 from cad.dispatching.errors import AssignmentIsOver, IllegalStep
 from cad.errors import NotFound
-from cad.events import iso
-from cad.store.views.responders import responder
+from cad.store.views import responder
 
 log = structlog.get_logger(__name__)
 
@@ -77,19 +76,22 @@ async def _facts(runtime: Runtime, token: str) -> dict[str, Any]:
 
 
 def is_expired(facts: dict[str, Any], now: datetime) -> bool:
-    sent, ended = facts["dispatched_at"], facts["cleared_at"]
-    return bool(now - sent > AT_MOST or (ended is not None and now - ended > AFTER_THE_END))
+    ended = facts["cleared_at"]
+    return _age(facts["dispatched_at"], now) > AT_MOST or (ended is not None and _age(ended, now) > AFTER_THE_END)
+
+
+def _age(told: str, now: datetime) -> timedelta:
+    return now - datetime.fromisoformat(told)
 
 
 async def _shown(runtime: Runtime, facts: dict[str, Any], outcome: str = "seen") -> dict[str, Any]:
     over = facts["status"] in {"available", "cancelled"}
-    taken = [iso(facts[column]) if facts[column] else None for _, column in STEPS]
+    taken = [facts[column] for _, column in STEPS]
     last = max((n for n, at in enumerate(taken) if at is not None), default=-1)
     return {
         **facts,
         "assignment_id": facts["id"],
         "over": over,
-        "dispatched_at": iso(facts["dispatched_at"]),
         "steps": [
             {"status": status, "at": at, "next": not over and n == last + 1}
             for n, ((status, _), at) in enumerate(zip(STEPS, taken, strict=True))

@@ -24,6 +24,7 @@ from telephony.sms.twilio_errors import explain
 TIMEOUT_S = 5.0  # to connect, and again between bytes; a page waits for nobody longer than WHOLE_S
 WHOLE_S = 12.0  # must stay below the lease of a claimed page
 AT_ONCE = 4  # a slow message must not hold up the next one
+DEAD = {"failed", "undelivered", "canceled"}  # an earlier page with these very words that never arrived
 LOOK_BACK = 50  # newest messages to one number; Twilio's own page size
 
 T = TypeVar("T")
@@ -79,7 +80,8 @@ class TwilioSender:
 
     def _look_up(self, message: Outgoing) -> Receipt | None:
         for kept in self._client.messages.list(to=message.to, limit=LOOK_BACK, page_size=LOOK_BACK):
-            if _squeezed(message.body) in _squeezed(str(kept.body)):  # a trial account puts a line in front
+            same = _squeezed(message.body) in _squeezed(str(kept.body))  # a trial account puts a line in front
+            if same and kept.status not in DEAD:
                 return Receipt(str(kept.sid), str(kept.status))
         return None
 
