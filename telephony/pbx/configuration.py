@@ -23,6 +23,7 @@ LOADED_FOLDERS = ("cache", "cel", "data", "db", "etc", "keys/keys", "log", "spoo
 
 def write(installation: Installation) -> bool:
     """Folders, certificate, sounds, CEL's database and every file in `etc`. True when a file has changed."""
+    _check_home(installation)
     _make_folders(installation)
     certificate.make(installation.pbx / "keys" / "dtls.pem")
     events_database.make(addresses.events_file(installation))
@@ -33,6 +34,15 @@ def write(installation: Installation) -> bool:
         _write_one(installation.pbx / "etc" / source.name, fill(source.read_text(), values)) for source in sources
     ]
     return any(changed)
+
+
+def _check_home(installation: Installation) -> None:
+    """The folder's name stands in Asterisk's files, where some characters mean something else."""
+    if wrong := re.search(r"[^\w /.+~@-]", str(installation.home)):
+        raise Invalid(
+            f"{installation.home} has the character {wrong.group()!r} in its name, which Asterisk cannot take. "
+            "Set TANGGAP_HOME to another folder.",
+        )
 
 
 def fill(template: str, values: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ connection is in telephony/ami.
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from cad.installation import Installation
 from telephony.pbx import addresses
@@ -24,6 +24,9 @@ class Console:
         self._link = link
         self._input = link.makefile("rb")
         self._count = 0
+
+    def close(self) -> None:
+        self._input.close()
 
     def login(self, user: str, secret: str) -> None:
         self._input.readline()  # the banner
@@ -65,8 +68,10 @@ def console(installation: Installation) -> Iterator[Console]:
     """Raises PbxNotRunning when Asterisk does not answer within PATIENCE_S."""
     settings, secrets = installation.settings, installation.secrets
     try:
-        with socket.create_connection((addresses.LOOPBACK, settings.ami_port), timeout=PATIENCE_S) as link:
-            asked = Console(link)
+        with (
+            socket.create_connection((addresses.LOOPBACK, settings.ami_port), timeout=PATIENCE_S) as link,
+            closing(Console(link)) as asked,
+        ):
             asked.login(addresses.USER, secrets.ami_password)
             yield asked
     except OSError as error:

@@ -10,6 +10,7 @@ _COMMON = """\
 [{desk}]
 type = endpoint
 context = desk-out
+identify_by = username
 aors = {desk}
 disallow = all
 allow = alaw,ulaw,opus
@@ -59,7 +60,6 @@ _SIP = (
     _COMMON
     + """\
 transport = transport-udp
-identify_by = username
 auth = {desk}
 
 [{desk}]

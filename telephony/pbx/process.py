@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import subprocess
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
@@ -20,6 +20,7 @@ from telephony.pbx import configuration, tree
 class Running:
     pid: int
     started: float  # seconds since 1970, as the kernel tells it
+    doors: str = ""  # the addresses it was started with; they do not change while it runs
 
     def is_alive(self) -> bool:
         _reap(self.pid)
@@ -46,11 +47,18 @@ def _file(installation: Installation) -> Path:
     return installation.run / "asterisk.json"
 
 
+def doors(installation: Installation) -> str:
+    """Where this installation's Asterisk listens; another value needs a new process."""
+    settings = installation.settings
+    ports = f"{settings.sip_port} {settings.ami_port} {settings.pbx_http_port}"
+    return f"{settings.bind} {ports} {settings.tls_certificate} {settings.desk_transport}".strip()
+
+
 def find(installation: Installation) -> Running | None:
     """The Asterisk that this installation started, if it lives."""
     try:
         kept = json.loads(_file(installation).read_text())
-        running = Running(pid=int(kept["pid"]), started=float(kept["started"]))
+        running = Running(pid=int(kept["pid"]), started=float(kept["started"]), doors=str(kept.get("doors", "")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return running if running.is_alive() else None
@@ -71,7 +79,7 @@ def launch(installation: Installation) -> Running:
             start_new_session=True,
             close_fds=True,
         )
-    running = Running(pid=child.pid, started=psutil.Process(child.pid).create_time())
+    running = Running(child.pid, psutil.Process(child.pid).create_time(), doors(installation))
     child.returncode = 0  # ours no longer: it outlives us, and `Running` looks after it
     _keep(installation, running)
     return running
@@ -87,7 +95,7 @@ def _environment() -> dict[str, str]:
 def _keep(installation: Installation, running: Running) -> None:
     file = _file(installation)
     draft = file.with_suffix(".new")
-    draft.write_text(json.dumps({"pid": running.pid, "started": running.started}))
+    draft.write_text(json.dumps(asdict(running)))
     draft.replace(file)
 
 

@@ -43,8 +43,13 @@ def start(installation: Installation) -> None:
 
     An adopted one takes the configuration as it is now, without dropping a call. Raises PbxNotRunning.
     """
-    changed = configuration.write(installation)
     running = process.find(installation)
+    if running is not None and running.doors != process.doors(installation):
+        raise PbxNotRunning(
+            f"Asterisk runs with other addresses ({running.doors}) than the settings now say. "
+            "End it with `./tanggap down` when no call is up, then start again."
+        )
+    changed = configuration.write(installation)
     if running is None:
         _check_ports(installation)
         running = process.launch(installation)
@@ -140,6 +145,9 @@ def _check_ports(installation: Installation) -> None:
         ("ami_port", socket.SOCK_STREAM, addresses.LOOPBACK, settings.ami_port),
         ("pbx_http_port", socket.SOCK_STREAM, addresses.LOOPBACK, settings.pbx_http_port),
     ]
+    if addresses.serves_tls(installation):
+        secure = addresses.secure_websocket_port(installation)
+        wanted.append(("pbx_http_port", socket.SOCK_STREAM, settings.bind, secure))
     for name, kind, host, port in wanted:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind) as probe:
             if kind == socket.SOCK_STREAM:

@@ -121,10 +121,12 @@ class Pbx:
 
     async def caller_channel(self) -> str:
         """The only caller's channel."""
-        return (await eventually(lambda: self.channels("PJSIP/trunk-"), what="a caller"))[0]
+        found: list[str] = await eventually(lambda: self.channels("PJSIP/trunk-"), what="a caller")
+        return found[0]
 
     async def desk_channel(self, desk: str = "desk") -> str:
-        return (await eventually(lambda: self.channels(f"PJSIP/{desk}-"), what=f"a leg of {desk}"))[0]
+        found: list[str] = await eventually(lambda: self.channels(f"PJSIP/{desk}-"), what=f"a leg of {desk}")
+        return found[0]
 
     async def quiet(self, within_s: float = 10.0) -> None:
         """Returns when every channel is gone and CEL has said so."""
@@ -154,7 +156,9 @@ class Pbx:
 
     async def mark(self, name: str, count: int = 1, within_s: float = 10.0) -> Mark:
         """The `count`th mark of that name, as soon as it is there."""
-        found = await eventually(lambda: self.marks(name)[count - 1 : count], within_s, f"mark {name} no. {count}")
+        found: list[Mark] = await eventually(
+            lambda: self.marks(name)[count - 1 : count], within_s, f"mark {name} no. {count}"
+        )
         return found[0]
 
     def recording(self, uniqueid: str) -> tuple[Sound, Sound]:
