@@ -44,7 +44,7 @@ class Connection:
 
     def __init__(self, host: str, port: int, username: str, secret: str, *, timeout_s: float = 3.0) -> None:
         self._where, self._login, self._timeout_s = (host, port), (username, secret), timeout_s
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ami")
+        self._thread: ThreadPoolExecutor | None = None
         self._manager: DeadlineManager | None = None
         self._connect_handlers: list[ConnectHandler] = []
         self._numbers = count(1)
@@ -71,18 +71,24 @@ class Connection:
                 await asyncio.sleep(next(waiting))
         finally:
             self._drop()
-            self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def ask(self, action: str, **headers: str) -> Answer:
         """One action, one answer. Raises AmiRefused or AmiUnavailable."""
+        self._must_be_connected()
         return await self._in_thread(self._send, {"Action": action, **headers})
 
     async def collect(self, action: str, last: str, **headers: str) -> list[Answer]:
         """An action whose answer is a list of events, up to the event named `last`."""
+        self._must_be_connected()
         return await self._in_thread(self._send_and_collect, {"Action": action, **headers}, last)
+
+    def _must_be_connected(self) -> None:
+        if not self.connected.is_set():
+            raise AmiUnavailable("not connected")
 
     async def _connect(self) -> None:
         manager = self._manager = DeadlineManager()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ami")
         username, secret = self._login
         await self._in_thread(manager.connect, *self._where, self._timeout_s)
         login = {"Action": "Login", "Username": username, "Secret": secret, "Events": "off"}
@@ -123,16 +129,20 @@ class Connection:
 
     async def _in_thread(self, work: Callable[..., Result], *arguments: object) -> Result:
         """Runs it in the owner's thread; a question that takes too long costs the connection."""
+        manager = self._manager
+        if self._thread is None:
+            raise AmiUnavailable("not connected")
         running = asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
         try:
             async with asyncio.timeout(self._timeout_s):
                 return await asyncio.shield(running)
-        except TimeoutError:
-            self._drop()
-            await asyncio.gather(running, return_exceptions=True)
+        except (TimeoutError, asyncio.CancelledError) as interrupted:
+            if isinstance(interrupted, asyncio.CancelledError) and not running.cancelled():
+                raise
+            self._drop(manager)
             raise AmiUnavailable(f"no answer in {self._timeout_s} s") from None
-        except (ManagerException, OSError) as error:
-            self._drop()
+        except (ManagerException, OSError, ValueError) as error:  # ValueError: the socket was closed under it
+            self._drop(manager)
             raise AmiUnavailable(str(error) or type(error).__name__) from None
 
     def _send(self, headers: Answer) -> Answer:
@@ -153,10 +163,16 @@ class Connection:
             raise ManagerException("not connected")
         return self._manager
 
-    def _drop(self) -> None:
+    def _drop(self, lost: DeadlineManager | None = None) -> None:
+        """Ends the connection (`lost` when it is still that one), and its thread with it."""
+        if lost is not None and lost is not self._manager:
+            return
         manager, self._manager = self._manager, None
+        thread, self._thread = self._thread, None
         if manager is not None:
             manager.abort()
+        if thread is not None:
+            thread.shutdown(wait=False, cancel_futures=True)
         self.connected.clear()
         self._lost.set()
         metrics.ami_connected.set(0)

@@ -6,7 +6,6 @@ wakes all of its threads, so that is how a connection is ended here.
 
 import socket
 import threading
-import warnings
 from contextlib import suppress
 from typing import Any
 
@@ -19,9 +18,7 @@ class DeadlineManager(Manager):  # type: ignore[misc]  # pyst2 has no annotation
     """One connection, used once. Every question has a deadline, kept by the caller through `abort`."""
 
     def __init__(self) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # setDaemon
-            super().__init__()
+        super().__init__()
         self._raw: socket.socket | None = None
 
     def connect(self, host: str, port: int = 5038, timeout_s: float = 3.0) -> None:
@@ -38,11 +35,6 @@ class DeadlineManager(Manager):  # type: ignore[misc]  # pyst2 has no annotation
         self.event_dispatch_thread.start()
         if not self._response_queue.get():
             raise ManagerSocketException(0, "closed before its greeting")
-
-    def message_loop(self) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            super().message_loop()
 
     def abort(self) -> None:
         """Ends the connection at once, from any thread; whoever waits for an answer gets ManagerException."""

@@ -32,6 +32,8 @@ log = structlog.get_logger()
 
 # A connection that lived shorter than this is a failed one: waiting before the next keeps us from spinning.
 SHORT_LIFE_S = 2.0
+# Two of us on one Asterisk take the app from each other: this often at most. What one misses CEL tells.
+REPLACED_S = 4.0
 MOST_TYPES = 1000  # Asterisk has some 50; more is nonsense, and not worth remembering
 BIGGEST_FRAME = 8 * 2**20  # the list of some thousand channels comes in one frame
 
@@ -61,6 +63,7 @@ class Client:
         self._conversation = Conversation()
         self._waiting: dict[str, asyncio.Future[Response]] = {}
         self._socket: ClientConnection | None = None
+        self._replaced = False
         self.connected = asyncio.Event()
         self.channels, self.bridges = Channels(self), Bridges(self)
         self.endpoints, self.recordings, self.asterisk = Endpoints(self), Recordings(self), Asterisk(self)
@@ -91,8 +94,8 @@ class Client:
         ):
             began = time.monotonic()
             await self._serve(socket)
-            if time.monotonic() - began < SHORT_LIFE_S:
-                await asyncio.sleep(next(delays(first_s=0.5)))
+            if time.monotonic() - began < SHORT_LIFE_S or self._replaced:
+                await asyncio.sleep(next(delays(first_s=REPLACED_S if self._replaced else 0.5)))
 
     async def request(self, method: str, uri: str, body: dict[str, object] | None = None) -> Any:
         """Asks Asterisk; the decoded answer. Raises NotFound, AriError, or AriUnavailable after the timeout."""
@@ -114,10 +117,13 @@ class Client:
 
     async def _serve(self, socket: ClientConnection) -> None:
         self._open(socket)
+        self._replaced = False
         announcing = asyncio.create_task(self._announce())
         try:
             async for frame in socket:
                 self.receive(frame)
+                if self._replaced:
+                    await socket.close()
             log.warning("ari.closed", code=socket.close_code)
         except ConnectionClosed as closed:
             log.warning("ari.lost", code=closed.rcvd.code if closed.rcvd else None)
@@ -169,6 +175,9 @@ class Client:
 
     def _dispatch(self, event: Event) -> None:
         metrics.ari_events.inc()
+        if event["type"] == "ApplicationReplaced":
+            self._replaced = True
+            log.error("ari.replaced", hint="another process took our app; this connection hears nothing any more")
         handlers = [*self._handlers.get(event["type"], ()), *self._handlers.get("*", ())]
         if not handlers:
             self._pass_over(event["type"])

@@ -7,8 +7,8 @@ import structlog
 
 from cad.clock import Clock, utc_now
 from telephony import metrics
-from telephony.ami import AmiError, Connection
-from telephony.ari import AriError, Client, NotFound
+from telephony.ami import AmiError, AmiUnavailable, Connection
+from telephony.ari import AriError, AriUnavailable, Client, NotFound
 from telephony.control.plan import ROOM, Action, hold, resume
 from telephony.ledger import Entry
 
@@ -17,6 +17,7 @@ log = structlog.get_logger()
 KIND = "CallActionRequested"
 FRESH = timedelta(seconds=10)  # the call has gone its own way since; nobody expects the button's effect any more
 CLOSE = "TANGGAP_CLOSE"  # tells the dialplan that the dispatcher wants this end
+NORMAL = "16"  # Q.850: normal call clearing
 
 Report = Callable[[Action, str], Awaitable[None]]
 
@@ -43,11 +44,9 @@ class Control:
             return await self._report(action, "unknown_action")
         try:
             await do(action)
-        except NotFound:
-            return await self._report(action, "call_gone")
         except (AmiError, AriError) as error:
             log.warning("call.action_refused", call_id=action.call_id, why=str(error)[:200])
-            return await self._report(action, "pbx_unavailable" if _is_away(error) else "pbx_refused")
+            return await self._report(action, reason_of(error))
         metrics.actions.labels(action.action, "done").inc()
         log.info("call.action_done", call_id=action.call_id, action=action.action)
         return None
@@ -60,10 +59,10 @@ class Control:
         await self._ami.ask("Redirect", **resume(action))
 
     async def _hang_up(self, action: Action) -> None:
-        """Says first that it is wanted, or the dialplan would put the caller back into the queue."""
-        if not await self._ari.channels.set_channel_var(action.uniqueid, CLOSE, "1"):
-            raise NotFound(404, "Channel not found", action.uniqueid)
-        await self._ari.channels.hangup(action.uniqueid, reason="normal")
+        """Says first that it is wanted, or the dialplan would put the caller back into the queue. (ARI sets no
+        variable on a channel outside Stasis.)"""
+        await self._ami.ask("Setvar", Channel=action.uniqueid, Variable=CLOSE, Value="1")
+        await self._ami.ask("Hangup", Channel=action.uniqueid, Cause=NORMAL)
 
     async def _is_in_room(self, desk_leg: str) -> bool:
         channel = await self._ari.channels.get(desk_leg)
@@ -82,5 +81,9 @@ def _action(entry: Entry) -> Action:
     return Action(told("call_id"), told("uniqueid"), told("action"), told("desk_leg"))
 
 
-def _is_away(error: AmiError | AriError) -> bool:
-    return type(error).__name__ in ("AmiUnavailable", "AriUnavailable")
+def reason_of(error: AmiError | AriError) -> str:
+    """A word that the screen has a sentence for. Asterisk says "No such channel" or "Channel does not exist"."""
+    if isinstance(error, AmiUnavailable | AriUnavailable):
+        return "pbx_unavailable"
+    gone = isinstance(error, NotFound) or "no such channel" in str(error).lower() or "not exist" in str(error).lower()
+    return "call_gone" if gone else "pbx_refused"

@@ -146,6 +146,14 @@ async def test_an_asterisk_that_is_still_starting_is_asked_again(server: AriServ
         await eventually(client.connected.is_set)
 
 
+async def test_given_another_process_takes_our_app_then_we_wait_before_we_connect_again(
+    server: AriServer, client: Client
+) -> None:
+    await server.send({"type": "ApplicationReplaced", "application": "app"})
+    await eventually(lambda: not client.connected.is_set())
+    assert server.connects == 1
+
+
 async def test_a_server_that_closes_at_once_is_not_stormed(server: AriServer) -> None:
     client = client_of(server)
     async with running(client.run()):

@@ -1,20 +1,22 @@
 """Telephony itself in this process, between a real Asterisk and a real PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from cad.bus import Bus
+from cad.clock import Clock
 from cad.desks.commands import SetDeskState, SignOnDesk
 from cad.heartbeat import Heartbeat
 from cad.installation import Installation
 from cad.store import seed
-from cad.store.bootstrap import open_bus
+from cad.store.bootstrap import center_of, make_bus, open_bus
 from cad.store.database import Database
 from cad.store.pbx import PbxQueries
 from cad.users.commands import AddUser
@@ -46,6 +48,25 @@ class Site:
         async with self.database.session() as session:
             return [dict(row) for row in (await session.execute(text(query), values)).mappings()]
 
+    @asynccontextmanager
+    async def database_away(self) -> AsyncIterator[None]:
+        """Its connections are cut and new ones refused, until the block ends."""
+        url = make_url(self.installation.settings.database_url)
+        others = url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+        async with await psycopg.AsyncConnection.connect(others, autocommit=True) as connection:
+            await connection.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS false')  # type: ignore[arg-type]
+            cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            await connection.execute(cut, (url.database,))
+            try:
+                yield
+            finally:
+                await connection.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS true')  # type: ignore[arg-type]
+
+    def bus_at(self, clock: Clock) -> Bus:
+        """The same store by another clock."""
+        pepper = self.installation.secrets.personal_data_pepper
+        return make_bus(self.database, center_of(self.installation), pepper, clock)
+
     async def kinds(self) -> list[str]:
         """The journal, but for what desks' phones do."""
         rows = await self.rows("SELECT kind FROM journal WHERE kind NOT LIKE 'Desk%' ORDER BY position")
@@ -56,6 +77,13 @@ class Site:
             return (await self.kinds()).count(kind) >= count
 
         await eventually(seen, within_s, f"{count} {kind}")
+
+    async def until_journal_of_desks(self, kind: str, count: int) -> None:
+        async def seen() -> bool:
+            rows = await self.rows("SELECT count(*) AS n FROM journal WHERE kind = :kind", kind=kind)
+            return bool(rows[0]["n"] >= count)
+
+        await eventually(seen, what=f"{count} {kind}")
 
     async def call(self) -> dict[str, Any]:
         """The only call."""
@@ -84,9 +112,6 @@ async def site(pbx: Pbx, database_url: str) -> AsyncIterator[Site]:
         bus, database = open_bus(installation)
         stack.push_async_callback(database.dispose)
         yield Site(pbx, installation, bus, database)
-
-
-Condition = Callable[[], bool]
 
 
 async def ended(dialog: Any, within_s: float = 10.0) -> None:
