@@ -60,7 +60,7 @@ class Writer:
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
         hashed = Hashed(source, size)
-        self._archive.addfile(info, hashed)  # type: ignore[arg-type]
+        self._archive.addfile(info, hashed)
         self.files[name] = {"sha256": hashed.digest.hexdigest(), "bytes": size}
 
     def finish(self, about: dict[str, object]) -> None:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from api.operations.leftovers import end_leftovers
@@ -42,7 +43,7 @@ def make_what_tests_need(which: str) -> None:
     missing = [package for program, package in DEBIAN_PACKAGES.items() if shutil.which(program) is None]
     if missing and which == "all":
         install_debian_packages(missing)
-    step("Asterisk, SIPp and espeak-ng", lambda: install_pbx())
+    step("Asterisk, SIPp and espeak-ng", install_pbx)
     step("Web page", lambda: ensure_web_page(CHECKOUT, installation.tools))
 
 
@@ -90,10 +91,10 @@ def run_checks() -> None:
         ("mypy --strict", [str(programs / "mypy"), "--strict", *(f"-p{name}" for name in PACKAGES)]),
         ("import-linter", [str(programs / "lint-imports"), "--no-logo"]),
     ):
-        if not step(title, lambda command=command: run(command)):
+        if not step(title, partial(run, command)):
             failed.append(title)
     for title, script in (("svelte-check", "check"), ("vitest", "test")):
-        if not step(title, lambda script=script: npm(tools / "web", "run", script)):
+        if not step(title, partial(npm, tools / "web", "run", script)):
             failed.append(title)
     if failed:
         raise Refusal(f"Failed: {', '.join(failed)}. See above; pytest was not run.")

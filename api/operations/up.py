@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from api.operations import ports, running, welcome
 from api.operations.database import prepare
@@ -23,7 +24,6 @@ from api.supervisor.supervisor import Crew, Supervisor
 from api.supervisor.voice import Voice
 from cad.clock import utc_now
 from cad.installation import CHECKOUT, Installation, is_loopback, load_installation, with_own_certificate
-from cad.store import server
 from telephony.pbx import runtime
 
 TREE_NEEDS_GB = 1.0  # Asterisk's packages 80 MB and 270 MB unpacked, npm's packages 250 MB
@@ -76,6 +76,8 @@ def make_ready(installation: Installation, options: Options) -> Installation:
     """Everything that can be checked or made before anything is started. Raises Refusal."""
     refuse_without_space(installation.home, RUNNING_NEEDS_GB)
     ports.refuse_bad_bind(installation.settings)
+    if not left_over(installation):
+        with_ports(installation, options)  # early: what is wrong is said before anything long is made
     make_tools(installation)
     end_orphans(installation)
     installation = with_ports(installation, options)
@@ -100,14 +102,18 @@ def say(text: str) -> None:
 
 def end_orphans(installation: Installation) -> None:
     """Ours that outlived a killed supervisor are replaced: new code, new settings, and never two of one kind."""
-    for file in sorted(installation.run.glob("*.pid")):
-        if file == supervisor_pidfile(installation.run) or not pidfile.is_held(file):
-            continue
+    for file in left_over(installation):
         print(f"Ending {file.stem}, left over from before.", flush=True)
         if not end_orphan(file):
             raise Refusal(
                 f"A left-over {file.stem} does not end. See ./tanggap status, end it by its pid, and start again."
             )
+
+
+def left_over(installation: Installation) -> list[Path]:
+    """The pid files of ours that still run; they have ports of ours."""
+    files = sorted(installation.run.glob("*.pid"))
+    return [file for file in files if file != supervisor_pidfile(installation.run) and pidfile.is_held(file)]
 
 
 def with_ports(installation: Installation, options: Options) -> Installation:
@@ -153,7 +159,7 @@ def supervise(installation: Installation) -> int:
 
 def build_crew(installation: Installation, voice: Voice) -> Crew:
     url = installation.settings.database_url
-    door: Door = ExternalPostgresDoor(server.database_url(installation)) if url else PostgresDoor(installation)
+    door: Door = ExternalPostgresDoor(installation) if url else PostgresDoor(installation)
     names = [name for name in MODULES if name != "standin" or not installation.uses_twilio]
     return Crew(
         database=Engine(door, voice.tell),

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from typing import Any
 
 from api.supervisor.stopping import ANSWERS, Wish
 
@@ -28,7 +29,8 @@ class Question:
         loop.add_reader(descriptor, self._read, descriptor, line)
         heard = asyncio.create_task(signals.get())
         try:
-            await asyncio.wait({line, heard}, return_when=asyncio.FIRST_COMPLETED)
+            futures: set[asyncio.Future[Any]] = {line, heard}
+            await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)
         finally:
             loop.remove_reader(descriptor)
         if heard.done():

@@ -84,20 +84,21 @@ class ExternalPostgresDoor:
     name = "postgres"
     hopeless_after_s: float | None = None
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
 
     def is_running(self) -> bool:
-        return True
+        return self.answers()
 
     def start(self) -> None:
-        """Not ours to start."""
+        """Not ours to start: only says why it cannot be reached."""
+        server.start(self.installation)
 
     def stop(self) -> None:
         """Not ours to stop."""
 
     def answers(self) -> bool:
-        return database_answers(self.url)
+        return database_answers(server.database_url(self.installation))
 
     def pid(self) -> int | None:
         return None

@@ -1,6 +1,7 @@
 """Asterisk and PostgreSQL: they live in sessions of their own, outlive us, and are adopted, not owned."""
 
 import asyncio
+import itertools
 import os
 import signal
 import time
@@ -16,6 +17,7 @@ from cad.errors import TanggapError
 Result = TypeVar("Result")
 
 LOOK_EVERY_S = 0.5
+ASK_EVERY = 4  # looks: whether it is there is a glance, whether it answers is a connection
 LOUD_AFTER_S = 6.0
 TELL_AGAIN_EVERY_S = 60.0
 
@@ -55,10 +57,14 @@ class Engine:
         await self._note_alive()
 
     async def keep_alive(self) -> None:
-        while not self._ending:
+        for look in itertools.count():
             await asyncio.sleep(self._look_every_s)
+            if self._ending:
+                return
             if not await asyncio.to_thread(self.door.is_running):
                 await self._start_again("it is gone")
+            elif look % ASK_EVERY:
+                continue
             elif await asyncio.to_thread(self.door.answers):
                 await self._note_alive()
             else:

@@ -33,7 +33,7 @@ class Crew:
 
     @property
     def conditions(self) -> list[Condition]:
-        return [s.condition for s in (self.database, self.pbx, *self.children)]
+        return [self.database.condition, self.pbx.condition, *(child.condition for child in self.children)]
 
     @property
     def waited_for(self) -> list[str]:
