@@ -99,7 +99,9 @@ class Bus:
     async def _transaction(self) -> AsyncIterator[Transaction]:
         try:
             async with self._unit_of_work(self._clock()) as work:
-                yield _Open(work)
+                transaction = _Open(work)
+                yield transaction
+                transaction.check()
                 await work.commit()
         except Interrupted as interrupted:
             raise StoreUnavailable from interrupted
@@ -116,9 +118,18 @@ class Bus:
 class _Open:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
+        self._failed = ""
 
     async def handle(self, command: object) -> Any:
-        return await dispatch(command, self._work)
+        self._failed = type(command).__name__
+        result = await dispatch(command, self._work)
+        self._failed = ""
+        return result
+
+    def check(self) -> None:
+        """A command that failed may have done half of its work; nobody may commit that by passing over the error."""
+        if self._failed:
+            raise RuntimeError(f"{self._failed} failed in this transaction, so it is not committed")
 
     async def save_cursor(self, name: str, value: str) -> None:
         await self._work.save_cursor(name, value)
