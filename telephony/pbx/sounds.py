@@ -5,6 +5,8 @@ without a header (`.sln`), Asterisk's own inner format. One folder a class of mu
 in the order of their names, without a gap, so audio always flows.
 """
 
+import hashlib
+import os
 import subprocess
 import wave
 from io import BytesIO
@@ -36,22 +38,27 @@ Samples = NDArray[np.float64]
 
 def make(installation: Installation) -> None:
     """Every class of music, unless it is there already with the same words."""
-    folder = installation.pbx / "data" / "music"
     for name, text in TEXTS.items():
-        place = folder / name
-        stamp = f"{RECIPE} {text}"
+        place = installation.pbx / "data" / "music" / name
         kept = place / "stamp.txt"
-        if kept.exists() and kept.read_text() == stamp:
+        if kept.exists() and kept.read_text() == f"{RECIPE} {text}":
             continue
         place.mkdir(parents=True, exist_ok=True)
         _write(place / "1-announcement.sln", announcement(installation, text))
-        _write(place / "2-tone.sln", ringing_tone())
-        kept.write_text(stamp)
+        _write(place / "2-tone.sln", encode(ringing_tone()))
+        kept.write_text(f"{RECIPE} {text}")
 
 
-def announcement(installation: Installation, text: str) -> Samples:
-    """The text as speech, or chimes where nothing can speak."""
-    return speak(installation, text) if _can_speak(installation) else chimes()
+def announcement(installation: Installation, text: str) -> bytes:
+    """The text as speech, or chimes where nothing can speak; spoken once for all homes that share `<tools>`."""
+    if not _can_speak(installation):
+        return encode(chimes())
+    name = hashlib.sha256(f"{RECIPE} {text}".encode()).hexdigest()[:16]
+    file = installation.tools / "sounds" / f"{name}.sln"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file, encode(speak(installation, text)))
+    return file.read_bytes()
 
 
 def _can_speak(installation: Installation) -> bool:
@@ -119,7 +126,11 @@ def chimes() -> Samples:
     return np.concatenate([tone(hertz, 0.5, 0.2) for hertz in (523.25, 659.25, 783.99)] + [silence(1.0)])
 
 
-def _write(file: Path, samples: Samples) -> None:
-    draft = file.with_suffix(".new")
-    draft.write_bytes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+def encode(samples: Samples) -> bytes:
+    return (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+
+
+def _write(file: Path, content: bytes) -> None:
+    draft = file.with_suffix(f".{os.getpid()}")  # two homes may be made at the same time
+    draft.write_bytes(content)
     draft.replace(file)
