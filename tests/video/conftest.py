@@ -125,8 +125,8 @@ async def http(readers: Readers) -> AsyncIterator[httpx.AsyncClient]:
 class Watching:
     """A viewer as a browser would be: offers, and receives decoded frames."""
 
-    def __init__(self, http: httpx.AsyncClient, camera_id: str = "cam-1") -> None:
-        self._http, self._camera_id = http, camera_id
+    def __init__(self, http: httpx.AsyncClient, camera_id: str = "cam-1", prefix: str = "/cameras") -> None:
+        self._http, self._path = http, f"{prefix}/{camera_id}/whep"
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self._peer.addTransceiver("video", direction="recvonly")
         self.location = ""
@@ -135,7 +135,7 @@ class Watching:
     async def start(self) -> "Watching":
         await self._peer.setLocalDescription(await self._peer.createOffer())
         response = await self._http.post(
-            f"/cameras/{self._camera_id}/whep",
+            self._path,
             content=self._peer.localDescription.sdp,
             headers={"Content-Type": "application/sdp"},
         )
