@@ -69,7 +69,13 @@ class Telephony:
         self.observer = Observer(self.ari, Translator(pbx_id, settings.exercise), self.courier)
         reader = Reader(addresses.events_file(installation))
         self.reconciler = Reconciler(
-            reader, bus, pbx_id, exercise=settings.exercise, told=self._told, delivered=self._committed
+            reader,
+            bus,
+            pbx_id,
+            exercise=settings.exercise,
+            told=self._told,
+            delivered=self._committed,
+            busy=lambda: self.courier.is_busy,
         )
         self._broken = Broken(self.observer, self.reconciler, reader, bus, ledger, pbx_id)
         self.keeper = Keeper(installation.recordings, bus, ledger, pbx_id, self.observer.living)

@@ -30,7 +30,9 @@ Result = TypeVar("Result")
 PERIOD_S = 0.5
 LAG_S = 1.5  # ARI tells within milliseconds; CEL waits that long, so that it normally finds nothing to do
 CATCH_UP_LAG_S = 0.2  # enough for a call's first rows to be complete
-ROWS = 500  # one transaction's worth
+# While the observer's facts queue for the database, telling them twice would only make the queue longer.
+BUSY_LAG_S = 15.0
+ROWS = 200  # one transaction's worth
 LOOK_AHEAD = 50  # rows at the end of a full batch that are only looked at
 
 
@@ -45,7 +47,8 @@ def ripe_rows(batch: Batch, now: datetime, lag_s: float) -> Sequence[Row]:
 
 
 class Reconciler:
-    """`failing` says why it cannot do its work now; empty when it does. `delivered` hears of each fact committed."""
+    """`failing` says why it cannot do its work now; empty when it does. `delivered` hears of each fact committed;
+    `busy` says that the observer has more to tell than the database takes."""
 
     def __init__(
         self,
@@ -56,10 +59,11 @@ class Reconciler:
         exercise: bool = False,
         told: Told | None = None,
         delivered: Callable[[CallFact], None] = lambda _: None,
+        busy: Callable[[], bool] = lambda: False,
         clock: Clock = utc_now,
     ) -> None:
         self._reader, self._bus, self._pbx_id, self._exercise = reader, bus, pbx_id, exercise
-        self._told, self._delivered, self._clock = told or Told(), delivered, clock
+        self._told, self._delivered, self._busy, self._clock = told or Told(), delivered, busy, clock
         self._cursor = f"cel:{pbx_id}"
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="cel")
         self._lock = asyncio.Lock()
@@ -71,7 +75,7 @@ class Reconciler:
         waiting = delays(first_s=PERIOD_S, longest_s=5.0)
         while True:
             try:
-                await self.catch_up(LAG_S)
+                await self.catch_up(BUSY_LAG_S if self._busy() else LAG_S)
             except Exception as error:  # noqa: BLE001 - whatever it is, the next round is the cure
                 self._failed(error)
                 await asyncio.sleep(next(waiting))

@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 LANES = 4  # connections used at once; two cores gain nothing from more
 CAPACITY = 20_000  # commands in all: an hour of 5 calls/s with PostgreSQL away is left to CEL
+BUSY = 10  # commands that wait; a calm center has none
 LOAD = 20  # commands in one transaction
 ATTEMPTS_AT_A_BUG = 3
 
@@ -55,6 +56,11 @@ class Courier:
         self._lanes = [asyncio.Queue[CallFact](capacity // lanes) for _ in range(lanes)]
         self._overflowing = False
         self.stalled_since: float | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """More is waiting than one moment's worth."""
+        return sum(lane.qsize() for lane in self._lanes) >= BUSY
 
     def post(self, command: CallFact) -> None:
         lane = self._lanes[crc32(command.uniqueid.encode()) % len(self._lanes)]

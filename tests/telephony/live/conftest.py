@@ -54,13 +54,13 @@ class Site:
         url = make_url(self.installation.settings.database_url)
         others = url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
         async with await psycopg.AsyncConnection.connect(others, autocommit=True) as connection:
-            await connection.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS false')  # type: ignore[arg-type]
+            await connection.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS false')
             cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
             await connection.execute(cut, (url.database,))
             try:
                 yield
             finally:
-                await connection.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS true')  # type: ignore[arg-type]
+                await connection.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS true')
 
     def bus_at(self, clock: Clock) -> Bus:
         """The same store by another clock."""
