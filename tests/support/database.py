@@ -1,11 +1,11 @@
-"""A real PostgreSQL for tests: one embedded server a test session in a folder of its own, a fresh database a test.
+"""A real PostgreSQL for tests: one embedded server a test session in a folder of its own, an emptied database a test.
 
     async def test_x(store: Store) -> None:
         call = await store.bus.handle(ReceiveCall(...))
         rows = await store.rows("SELECT kind FROM journal ORDER BY position")
 
 `store` is empty but for the schema; `seeded` has the center, eight desks, the incident types and the demo city.
-`database_url` is the bare URL of a fresh database, `empty_database_url` of one without even the schema.
+`database_url` is the bare URL of it, `empty_database_url` that of a new one without even the schema.
 """
 
 import shutil
@@ -31,7 +31,20 @@ from cad.store.migrations import upgrade
 
 CENTER = Center(id="padang-panjang", name="Padang Panjang", area_code="0752", base_url="https://tanggap.example")
 PEPPER = "only for tests"
-TEMPLATE = "tanggap_template"
+NAME = "tanggap_test"
+# Emptying takes 50 ms, a new database out of a template a second on a busy machine. The triggers that guard the journal
+# are passed over by a replica's session.
+EMPTY = """
+DO $$ BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables
+        WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'journal_head'));
+    UPDATE journal_head SET position = 0, hash = '';
+    ALTER TABLE journal ENABLE TRIGGER append_only;
+END $$
+"""
 
 
 @dataclass
@@ -81,8 +94,8 @@ def postgres() -> Iterator[embedded.Embedded]:
     cluster = embedded.embedded(home)
     try:
         embedded.start(cluster)
-        _do(cluster, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {TEMPLATE}")
-        upgrade(url_of(cluster, TEMPLATE))
+        _do(cluster, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {NAME}")
+        upgrade(url_of(cluster, NAME))
         yield cluster
     finally:
         embedded.stop(cluster)
@@ -96,27 +109,24 @@ def url_of(cluster: embedded.Embedded, name: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _do(cluster: embedded.Embedded, *statements: str) -> None:
-    with psycopg.connect(cluster.conninfo("postgres"), autocommit=True) as connection:
+def _do(cluster: embedded.Embedded, *statements: str, database: str = "postgres") -> None:
+    with psycopg.connect(cluster.conninfo(database), autocommit=True) as connection:
         for statement in statements:
-            connection.execute(statement)  # type: ignore[arg-type]  # made here, of nothing from outside
-
-
-def _fresh(cluster: embedded.Embedded, template: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    _do(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield url_of(cluster, name)
-    _do(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+            connection.execute(statement.encode())
 
 
 @pytest.fixture
-def database_url(postgres: embedded.Embedded) -> Iterator[str]:
-    yield from _fresh(postgres, TEMPLATE)
+def database_url(postgres: embedded.Embedded) -> str:
+    _do(postgres, EMPTY, database=NAME)
+    return url_of(postgres, NAME)
 
 
 @pytest.fixture
 def empty_database_url(postgres: embedded.Embedded) -> Iterator[str]:
-    yield from _fresh(postgres, "template0")
+    name = f"test_{uuid4().hex}"
+    _do(postgres, f"CREATE DATABASE {name} TEMPLATE template0")
+    yield url_of(postgres, name)
+    _do(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
