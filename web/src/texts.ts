@@ -196,6 +196,8 @@ const texts = {
   'unit.recommended.need': ['Pilih jenis dan kelurahan untuk saran unit.', 'Choose type and kelurahan for recommended units.'],
   'unit.recommended.none': ['Tidak ada unit yang cocok. Lihat semua unit di Papan (Alt+2).', 'No unit fits. See all units on the Board (Alt+2).'],
   'unit.recommended.first': ['Buka kejadian dulu, lalu kirim.', 'Open the incident first, then dispatch.'],
+  'unit.more': ['{n} unit lagi', '{n} more units'],
+  'unit.fewer': ['Lebih sedikit', 'Fewer'],
   'unit.straight': ['garis lurus', 'straight line'],
   'unit.road': ['lewat jalan', 'by road'],
   'unit.minutes': ['mnt', 'min'],

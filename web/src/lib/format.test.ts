@@ -34,6 +34,10 @@ describe('numbers', () => {
     expect(phoneNumber('081234567890')).toBe('0812-3456-7890')
     expect(phoneNumber('+6281234567890')).toBe('0812-3456-7890')
   })
+  it('keep the area code of a landline apart', () => {
+    expect(phoneNumber('075282112')).toBe('0752-82112')
+    expect(phoneNumber('0215550112')).toBe('021-5550112')
+  })
   it('stay masked when the API masks them', () => expect(phoneNumber('0812****890')).toBe('0812****890'))
   it('leave short codes alone', () => expect(phoneNumber('112')).toBe('112'))
 })

@@ -67,6 +67,8 @@ export function phoneNumber(raw: string): string {
   if (!/^\+?\d+$/.test(compact)) return raw
   const local = compact.startsWith('+62') ? `0${compact.slice(3)}` : compact
   if (local.length < 7) return local
+  const area = /^0(21|22|24|31|61)/.test(local) ? 3 : 4
+  if (local.startsWith('0') && !local.startsWith('08')) return `${local.slice(0, area)}-${local.slice(area)}`
   const groups = [local.slice(0, 4), local.slice(4, 8), local.slice(8)].filter(Boolean)
   return groups.join('-')
 }

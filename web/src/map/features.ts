@@ -95,3 +95,15 @@ export function bounds(rows: { lat: number; lon: number }[], margin = 0.008): [n
   const lats = rows.map((r) => r.lat)
   return [Math.min(...lons) - margin, Math.min(...lats) - margin, Math.max(...lons) + margin, Math.max(...lats) + margin]
 }
+
+/** From a unit on its way to where it goes, as the crow flies. */
+export function ways(rows: UnitView[], find: (id: string) => IncidentView | undefined, kelurahan: KelurahanView[]): FeatureCollection {
+  const features: Feature[] = []
+  for (const row of rows) {
+    const incident = row.incident_id && ['dispatched', 'acknowledged', 'en_route'].includes(row.status) ? find(row.incident_id) : undefined
+    const to = incident ? whereOf(incident, kelurahan) : null
+    if (!to || row.lat === null || row.lon === null) continue
+    features.push({ type: 'Feature', geometry: { type: 'LineString', coordinates: [[row.lon, row.lat], [to.lon, to.lat]] }, properties: {} })
+  }
+  return collection(features)
+}

@@ -10,25 +10,26 @@ export function styleOf(p: Palette): StyleSpecification {
   const halo = { 'text-halo-color': p.land, 'text-halo-width': 1.5 }
   return {
     version: 8,
-    sources: { graticule: source, kelurahan: source, rings: source, cameras: source, units: source, incidents: source, pin: source },
+    sources: { graticule: source, kelurahan: source, rings: source, ways: source, cameras: source, units: source, incidents: source, pin: source },
     layers: [
       { id: 'land', type: 'background', paint: { 'background-color': p.land } },
       { id: 'graticule', type: 'line', source: 'graticule', paint: { 'line-color': p.line, 'line-width': 1 } },
       { id: 'rings', type: 'line', source: 'rings', filter: ['==', ['geometry-type'], 'LineString'], paint: { 'line-color': p.mark, 'line-width': 1, 'line-dasharray': [3, 3], 'line-opacity': 0.75 } },
       { id: 'ring-labels', type: 'symbol', source: 'rings', filter: ['==', ['geometry-type'], 'Point'], layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-allow-overlap': true }, paint: { 'text-color': p.soft, ...halo } },
+      { id: 'ways', type: 'line', source: 'ways', paint: { 'line-color': p.soft, 'line-width': 1.2, 'line-dasharray': [1, 2] } },
       { id: 'kelurahan-dots', type: 'circle', source: 'kelurahan', paint: { 'circle-radius': 2, 'circle-color': p.mark } },
       { id: 'wedges', type: 'fill', source: 'cameras', filter: ['has', 'wedge'], paint: { 'fill-color': p.accent, 'fill-opacity': 0.16 } },
       { id: 'cameras', type: 'symbol', source: 'cameras', filter: ['has', 'id'], layout: { 'icon-image': 'camera', 'icon-allow-overlap': true, 'icon-ignore-placement': true } },
       {
         id: 'kelurahan-labels', type: 'symbol', source: 'kelurahan',
-        layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': ['case', ['get', 'chosen'], 14, 12], 'text-anchor': 'top', 'text-offset': [0, 0.4], 'text-max-width': 8 },
+        layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': ['case', ['get', 'chosen'], 14, 12], 'text-variable-anchor': ['top', 'bottom', 'left', 'right'], 'text-radial-offset': 0.5, 'text-max-width': 8 },
         paint: { 'text-color': ['case', ['get', 'chosen'], p.text, p.label], ...halo },
       },
       {
         id: 'units', type: 'symbol', source: 'units',
         layout: {
-          'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'icon-offset': ['get', 'shift'] as never, 'symbol-sort-key': ['get', 'order'],
-          'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-anchor': 'left', 'text-offset': [1.1, 0], 'text-optional': true,
+          'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-offset': ['get', 'shift'] as never, 'symbol-sort-key': ['get', 'order'],
+          'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 1.2, 'text-optional': true,
         },
         paint: { 'text-color': p.text, ...halo },
       },
@@ -36,8 +37,8 @@ export function styleOf(p: Palette): StyleSpecification {
       {
         id: 'incidents', type: 'symbol', source: 'incidents',
         layout: {
-          'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-sort-key': ['get', 'order'], 'symbol-z-order': 'source',
-          'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'left', 'text-offset': [1.2, 0], 'text-optional': true,
+          'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'order'],
+          'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 12, 'text-variable-anchor': ['right', 'left', 'bottom', 'top'], 'text-radial-offset': 1.2, 'text-optional': true,
         },
         paint: { 'text-color': p.text, ...halo },
       },
