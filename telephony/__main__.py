@@ -1,6 +1,7 @@
 """`python -m telephony`: watches the PBX, keeps its queue and its recordings, carries out what desks ask of calls."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -62,6 +63,7 @@ async def run(installation: Installation) -> None:
 def main() -> None:
     installation = load_installation()
     tell_logs(installation.settings.log_level)
+    gc.freeze()  # what was imported stays: looking through it again costs 100 ms, and a second at the end
     serve_metrics(installation.settings.metrics_port)
     uvloop.run(run(installation))
 

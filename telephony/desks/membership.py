@@ -19,6 +19,7 @@ from telephony.ledger import Ledger
 log = structlog.get_logger()
 
 PERIOD_S = 10.0
+AGAIN_S = 1.0  # after a failure; an Asterisk that starts takes logins before it has its queue
 
 
 class Membership:
@@ -41,7 +42,7 @@ class Membership:
             self._due.clear()
             await self._synchronise_safely()
             try:
-                async with asyncio.timeout(PERIOD_S):
+                async with asyncio.timeout(AGAIN_S if self.failing else PERIOD_S):
                     await self._due.wait()
             except TimeoutError:
                 continue
@@ -72,7 +73,7 @@ class Membership:
             metrics.desk_sync_failures.inc()
             known = None if isinstance(error, AmiError) or is_away(error) else error
             log.warning("desks.not_synchronised", error=type(error).__name__, exc_info=known)
-            self.failing = "AMI away" if isinstance(error, AmiError) else "database away"
+            self.failing = "queue not in step" if isinstance(error, AmiError) else "database away"
 
 
 def present_members(events: list[Answer]) -> dict[str, Member]:
