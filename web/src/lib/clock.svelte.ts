@@ -7,8 +7,9 @@ class Clock {
   start(): () => void {
     let timer = 0
     const tick = (): void => {
-      this.now = Date.now() + this.#offset
-      timer = window.setTimeout(tick, 1000 - (this.now % 1000) + 5)
+      const now = Date.now() + this.#offset // not read back from the state: whoever starts the clock must not depend on it
+      this.now = now
+      timer = window.setTimeout(tick, 1000 - (now % 1000) + 5)
     }
     tick()
     return () => window.clearTimeout(timer)

@@ -3,6 +3,7 @@ import { live } from '../live/channel.svelte'
 import { store } from '../live/store.svelte'
 import { ApiError, del, get, post } from './http'
 import { prefs } from './prefs.svelte'
+import { route } from './route.svelte'
 import type { Role, User } from './types'
 
 type Answer = { user: User } | User
@@ -19,7 +20,7 @@ class Session {
   ended = $state(false)
 
   hears = $derived(rolesOf(this.user).some((r) => r === 'supervisor' || r === 'administrator' || r === 'auditor'))
-  takesCalls = $derived(rolesOf(this.user).some((r) => r === 'dispatcher' || r === 'supervisor' || r === 'administrator'))
+  takesCalls = $derived(rolesOf(this.user).some((r) => r === 'dispatcher' || r === 'supervisor'))
 
   async resume(): Promise<void> {
     try {
@@ -49,6 +50,7 @@ class Session {
     this.ended = false
     prefs.use(user.username)
     live.onSessionEnded = () => this.#out(true)
+    if (!location.hash && !rolesOf(user).includes('dispatcher')) route.go(this.hears ? 'supervisor' : 'board')
     live.start()
   }
 

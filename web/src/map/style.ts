@@ -26,22 +26,22 @@ export function styleOf(p: Palette): StyleSpecification {
         paint: { 'text-color': ['case', ['get', 'chosen'], p.text, p.label], ...halo },
       },
       {
-        id: 'units', type: 'symbol', source: 'units',
-        layout: {
-          'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-offset': ['get', 'shift'] as never, 'symbol-sort-key': ['get', 'order'],
-          'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 1.2, 'text-optional': true,
-        },
+        id: 'unit-labels', type: 'symbol', source: 'units', filter: ['!=', ['get', 'label'], ''],
+        layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 1.2 },
         paint: { 'text-color': p.text, ...halo },
+      },
+      {
+        id: 'incident-labels', type: 'symbol', source: 'incidents',
+        layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 12, 'text-variable-anchor': ['right', 'left', 'bottom', 'top'], 'text-radial-offset': 1.3 },
+        paint: { 'text-color': p.text, ...halo },
+      },
+      // symbols are placed from the top layer down: these stand, and every label goes where they leave room
+      {
+        id: 'units', type: 'symbol', source: 'units',
+        layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-offset': ['get', 'shift'] as never, 'symbol-sort-key': ['get', 'order'] },
       },
       { id: 'chosen', type: 'circle', source: 'incidents', filter: ['get', 'chosen'], paint: { 'circle-radius': 18, 'circle-color': 'transparent', 'circle-stroke-color': p.accent, 'circle-stroke-width': 2 } },
-      {
-        id: 'incidents', type: 'symbol', source: 'incidents',
-        layout: {
-          'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'order'],
-          'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 12, 'text-variable-anchor': ['right', 'left', 'bottom', 'top'], 'text-radial-offset': 1.2, 'text-optional': true,
-        },
-        paint: { 'text-color': p.text, ...halo },
-      },
+      { id: 'incidents', type: 'symbol', source: 'incidents', layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'order'] } },
       { id: 'pin', type: 'symbol', source: 'pin', layout: { 'icon-image': 'pin', 'icon-allow-overlap': true, 'icon-ignore-placement': true } },
     ],
   }
