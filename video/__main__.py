@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
@@ -17,6 +18,7 @@ from cad.store.server import database_url
 from video.app import make_app
 from video.cameras import StoredCameras
 from video.packets import SourceBroken, Stream
+from video.relay.addresses import serve_viewers_at
 from video.relay.readers import Readers
 from video.sources import DEMO, demo_number, open_source
 from video.sources.demo import demo_clip
@@ -102,13 +104,25 @@ async def _drawn(folder: Path, source: str) -> None:
         log.warning("video.demo_not_drawn", reason=str(error))
 
 
+def configure_logs(level: str) -> None:
+    logging.basicConfig(level=logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level.upper()),
+    )
+
+
 def main() -> None:
     installation = load_installation()
-    level = logging.getLevelNamesMapping().get(installation.settings.log_level.upper(), logging.INFO)
-    logging.basicConfig(level=logging.WARNING)
+    configure_logs(installation.settings.log_level)
     logging.getLogger("libav").setLevel(logging.CRITICAL)  # its lines may hold a camera's address
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level))
     os.nice(NICE)
+    serve_viewers_at(installation.settings.bind, urlsplit(installation.base_url).hostname or "")
     asyncio.run(serve(installation))
 
 

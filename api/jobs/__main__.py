@@ -10,6 +10,7 @@ import structlog
 
 from api.jobs.bell import ring
 from api.jobs.pages import PageWorker
+from api.serve import configure_logs
 from cad.heartbeat import Heartbeat
 from cad.installation import Installation, load_installation
 from cad.store.bootstrap import open_bus
@@ -65,9 +66,8 @@ async def _beat(heart: Heartbeat, worker: PageWorker) -> None:
 
 def main() -> None:
     installation = load_installation()
-    level = logging.getLevelNamesMapping().get(installation.settings.log_level.upper(), logging.INFO)
-    logging.basicConfig(level=logging.WARNING)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level))
+    logging.basicConfig(level=logging.WARNING)  # the libraries': Twilio's and urllib3's INFO holds numbers
+    configure_logs(installation.settings.log_level)
     if not asyncio.run(work(installation)):
         os._exit(0)  # a request hangs in its thread; Python would wait for it
 

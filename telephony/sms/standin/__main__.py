@@ -43,11 +43,22 @@ class Ready(uvicorn.Server):
             self._heart.say("ready")
 
 
+def configure_logs(level: str) -> None:
+    logging.basicConfig(level=logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level.upper()),
+    )
+
+
 def main() -> None:
     installation = load_installation()
-    level = logging.getLevelNamesMapping().get(installation.settings.log_level.upper(), logging.INFO)
-    logging.basicConfig(level=logging.WARNING)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level))
+    configure_logs(installation.settings.log_level)
     asyncio.run(serve(installation))
 
 
