@@ -4,9 +4,9 @@ from pathlib import Path
 
 from cad.recordings.files import playable_name, uniqueid_of
 
-RAW_FOLDER = "raw"
-
 __all__ = ["RAW_FOLDER", "raw_path", "uniqueid_of", "wav_path"]
+
+RAW_FOLDER = "raw"
 
 
 def raw_path(recordings: Path, file: str) -> Path:

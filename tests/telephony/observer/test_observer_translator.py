@@ -31,7 +31,7 @@ from tests.telephony.observer.facts import (
     marked,
 )
 
-RECEIVED: dict[str, Any] = {"number": "081234567890", "e164": "+6281234567890", "withheld": 0, "dialled": "112", "prio": 5}
+RECEIVED: dict[str, Any] = {"number": "081234567890", "withheld": 0, "dialled": "112", "prio": 5}
 
 
 @pytest.fixture
