@@ -58,10 +58,10 @@ async def _one_call(installation: Installation, dispatcher: Dispatcher, emergenc
         call = await caller.dial("127.0.0.1", installation.settings.sip_port)
         one.shown_number = await dispatcher.number_ringing()
         await dispatcher.answer()
+        one.wait_s = round(time.monotonic() - began, 1)
         await dispatcher.write_incident(emergency.kind, emergency.kelurahan, emergency.place, emergency.what)
         await dispatcher.send_recommended()
         await _talk(dispatcher, caller, one)
-        one.wait_s = call.talking_at - began
         await dispatcher.close_call()
         await asyncio.wait_for(call.ended.wait(), 5)
     except (BrowserError, AssertionError, TimeoutError, TanggapError) as error:

@@ -75,7 +75,7 @@ class Dispatcher:
         await context.add_init_script(path=EAR)
         self.page = await context.new_page()
         self.page.on("dialog", lambda dialog: dialog.accept())  # leaving the page in mid-call asks
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
         return self
 
     async def __aexit__(

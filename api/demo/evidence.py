@@ -11,7 +11,7 @@ class Evidence:
     number: str
     hz: float
     shown_number: str = ""  # read off the dispatcher's screen while it rang
-    wait_s: float = 0.0  # from dialling to the dispatcher's voice
+    wait_s: float = 0.0  # from dialling to the dispatcher's answer
     dispatcher_heard_s: float = 0.0  # of this caller's tone, in the audio that the browser received
     caller_heard_s: float = 0.0  # of the dispatcher's tone, in the audio that the caller's phone received
     incident_number: int | None = None
@@ -24,9 +24,12 @@ class Evidence:
     troubles: list[str] = field(default_factory=list)
 
     @property
+    def shown(self) -> bool:
+        return bool(_digits(self.number)) and _digits(self.shown_number) == _digits(self.number)
+
+    @property
     def call(self) -> bool:
-        shown = _digits(self.number) and _digits(self.shown_number) == _digits(self.number)
-        return bool(shown) and min(self.dispatcher_heard_s, self.caller_heard_s) >= LEAST_TONE_S
+        return self.shown and min(self.dispatcher_heard_s, self.caller_heard_s) >= LEAST_TONE_S
 
     @property
     def incident(self) -> bool:

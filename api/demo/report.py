@@ -1,5 +1,6 @@
 """The demo's last page: what happened to each caller, and what is missing."""
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -7,9 +8,9 @@ from api.demo.evidence import WANTED, Evidence, passed, totals
 
 
 def show(console: Console, all_evidence: list[Evidence]) -> None:
-    table = Table(title="What happened, counted from outside")
-    for heading in ("caller", "on screen", "answered", "heard", "was heard", "incident", "unit", "SMS", "recording"):
-        table.add_column(heading)
+    table = Table(title="What happened, counted from outside", box=SIMPLE, pad_edge=False)
+    for heading in ("caller", "shown", "answered", "heard/was heard", "incident", "unit", "SMS", "recording"):
+        table.add_column(heading, no_wrap=True)
     for one in all_evidence:
         table.add_row(*_row(one))
     console.print(table)
@@ -20,20 +21,13 @@ def show(console: Console, all_evidence: list[Evidence]) -> None:
 
 
 def _row(one: Evidence) -> list[str]:
+    """Seconds of tone: the caller's at the dispatcher, the dispatcher's at the caller; in the recording likewise."""
+    heard = f"{one.dispatcher_heard_s:.1f} / {one.caller_heard_s:.1f} s"
+    recording = f"{one.recorded_caller_s:.1f} / {one.recorded_dispatcher_s:.1f} s" if one.recording else "-"
     message = "delivered" if one.message else "sent" if one.message_sid else "-"
-    recording = f"{one.recorded_caller_s:.1f} + {one.recorded_dispatcher_s:.1f} s" if one.recording else "-"
     incident = str(one.incident_number) if one.incident else "-"
-    heard = [f"{one.dispatcher_heard_s:.1f} s", f"{one.caller_heard_s:.1f} s"]
-    return [
-        one.number,
-        one.shown_number or "-",
-        f"{one.wait_s:.1f} s",
-        *heard,
-        incident,
-        one.call_sign or "-",
-        message,
-        recording,
-    ]
+    shown = "yes" if one.shown else "no"
+    return [one.number, shown, f"{one.wait_s:.1f} s", heard, incident, one.call_sign or "-", message, recording]
 
 
 def _verdict(console: Console, all_evidence: list[Evidence]) -> None:

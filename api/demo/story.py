@@ -23,7 +23,7 @@ class Emergency:
 _TOLD = (
     Emergency(
         "08005550112",
-        "Kebakaran rumah",
+        "Kebakaran bangunan",
         "Pasar Usang",
         "belakang Pasar Usang, dekat masjid",
         "Rumah terbakar, api dari dapur",
@@ -35,7 +35,7 @@ _TOLD = (
     ),
     Emergency(
         "08005550236",
-        "Kecelakaan lalu lintas",
+        "Kecelakaan, ada korban",
         "Silaing Bawah",
         "tikungan Silaing, jalan ke Padang",
         "Bus dan sepeda motor, dua orang luka",
@@ -43,7 +43,7 @@ _TOLD = (
     ),
     Emergency(
         "07520001873",
-        "Sakit",
+        "Sesak napas",
         "Guguk Malintang",
         "Jalan Sutan Syahrir nomor dua belas",
         "Ayah sesak napas, nyeri dada",
@@ -63,7 +63,7 @@ _TOLD = (
     ),
     Emergency(
         "07520002560",
-        "Pencurian",
+        "Kekerasan / ancaman",
         "Pasar Baru",
         "toko emas di Pasar Baru",
         "Toko emas dirampok, pelaku lari naik motor",
