@@ -11,7 +11,7 @@ race is tried again; when it is not known whether a commit took place, only comm
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol
@@ -29,6 +29,8 @@ from cad.units.commands import MoveUnit, SetUnitStatus
 
 # Seconds before each further attempt: races end in milliseconds, a restarted PostgreSQL is back in about 1 s.
 PAUSES_S = (0.0, 0.02, 0.1, 0.4, 1.0)
+# A frozen PostgreSQL takes connections and never answers; a living one ends a statement by itself (lock 5 s, all 8 s).
+ATTEMPT_S = 10.0
 
 SAME_DONE_TWICE = (
     CallFact,
@@ -68,13 +70,22 @@ class Transaction(Protocol):
 class Bus:
     """`unit_of_work` makes a transaction that takes the given time for now."""
 
-    def __init__(self, unit_of_work: UnitOfWorkFactory, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWorkFactory,
+        clock: Clock = utc_now,
+        *,
+        pauses_s: Sequence[float] = PAUSES_S,
+        attempt_s: float = ATTEMPT_S,
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._pauses_s = pauses_s
+        self._attempt_s = attempt_s
 
     async def handle(self, command: object) -> Any:
         """Handles one command in a transaction of its own; returns what its docstring says."""
-        for pause_s in PAUSES_S:
+        for pause_s in self._pauses_s:
             await asyncio.sleep(pause_s)
             try:
                 return await self._once(command)
@@ -85,10 +96,13 @@ class Bus:
         raise StoreUnavailable from last
 
     async def _once(self, command: object) -> Any:
-        async with self._unit_of_work(self._clock()) as work:
-            result = await dispatch(command, work)
-            await work.commit()
-            return result
+        try:
+            async with asyncio.timeout(self._attempt_s), self._unit_of_work(self._clock()) as work:
+                result = await dispatch(command, work)
+                await work.commit()
+                return result
+        except TimeoutError as error:  # it hangs: who waited so long is told, and asks again himself
+            raise StoreUnavailable from error
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Several commands and cursors, committed together when the block ends well. Not tried again by itself: the

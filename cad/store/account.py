@@ -18,6 +18,7 @@ from cad.store.errors import DatabaseDidNotStart
 
 USER = "tanggap"
 FALLBACK = Path("/var/lib/tanggap")
+HOME_MARK = "home"  # a file that names the link in the home this data belongs to
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,20 @@ def data_folder(home: Path, who: Account) -> Path:
     if open_to_all(home.parent):
         _let_through(home, who)
         return told
+    _forget_deleted_homes()
     real = FALLBACK / secrets.token_hex(6) / "pg"
     real.parent.mkdir(parents=True, mode=0o755)
+    (real.parent / HOME_MARK).write_text(str(told))
     told.symlink_to(real)
     return real
+
+
+def _forget_deleted_homes() -> None:
+    """Data whose home was deleted goes too; data whose home merely lies on a disk not mounted now has its folder."""
+    for mark in FALLBACK.glob(f"*/{HOME_MARK}"):
+        told = Path(mark.read_text())
+        if told.parent.parent.is_dir() and not told.is_symlink():
+            shutil.rmtree(mark.parent)
 
 
 def _let_through(home: Path, who: Account) -> None:

@@ -6,6 +6,7 @@
 """
 
 from datetime import datetime
+from typing import Any
 
 from cad.bus import Bus
 from cad.center import Center
@@ -23,11 +24,13 @@ def open_bus(installation: Installation, *, clock: Clock = utc_now, pool: int = 
     return make_bus(database, center_of(installation), pepper, clock), database
 
 
-def make_bus(database: Database, center: Center, pepper: str, clock: Clock = utc_now) -> Bus:
+def make_bus(database: Database, center: Center, pepper: str, clock: Clock = utc_now, **patience: Any) -> Bus:
+    """`patience` goes to the Bus (pauses_s, attempt_s)."""
+
     def unit_of_work(now: datetime) -> StoredUnitOfWork:
         return StoredUnitOfWork(database.engine, center, pepper, now)
 
-    return Bus(unit_of_work, clock)
+    return Bus(unit_of_work, clock, **patience)
 
 
 def center_of(installation: Installation) -> Center:

@@ -10,7 +10,7 @@ OPTIONS = " ".join(
     f"-c {name}={value}"
     for name, value in {
         "timezone": "UTC",
-        "statement_timeout": "15s",
+        "statement_timeout": "8s",
         "lock_timeout": "5s",
         "idle_in_transaction_session_timeout": "10s",
     }.items()

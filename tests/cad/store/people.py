@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from cad.dispatching.model import Assignment
 from cad.dispatching.commands import DispatchUnit
+from cad.dispatching.model import Assignment
 from cad.incidents.commands import OpenIncident
 from cad.incidents.model import Incident
 from cad.users.commands import AddUser

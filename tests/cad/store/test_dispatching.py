@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
+from cad.calls.commands import ReceiveCall
 from cad.dispatching.commands import SetAssignmentStatus
 from cad.dispatching.errors import UnitBusy
 from cad.errors import TanggapError
 from cad.incidents.commands import AttachCall, ChangeIncident, CloseIncident, OpenIncident
 from cad.incidents.errors import IncidentAlreadyChanged, UnitsStillAssigned, UnknownIncidentType
-from cad.calls.commands import ReceiveCall
 from cad.store.repositories.incidents import reserve_block
 from cad.units.commands import SetUnitStatus
 from cad.units.errors import ReasonMissing, UnitOnAssignment
