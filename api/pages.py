@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from cad.installation import Installation
+from telephony.pbx.addresses import websocket_port
 
 YEAR = "public, max-age=31536000, immutable"
 NOT_BUILT = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Tanggap</title>
@@ -59,7 +60,7 @@ class BuiltPage:
 
     def policy(self, host: str) -> str:
         """The Content-Security-Policy: ourselves, the PBX's WebSocket on the same host, MapLibre's blob worker."""
-        port = self._settings.pbx_http_port
+        port = websocket_port(self._settings)
         secure = bool(self._settings.tls_certificate)
         phone = f"{'wss' if secure else 'ws'}://{host}:{port}" if host else ""
         scripts = " ".join(self._inline())

@@ -8,11 +8,11 @@ from api.runtime import Runtime, RuntimeOf
 from api.schemas.city import DeskAnswer, DeskTaken, DeskView, DeskWish, GivenDeskState, SipAccount
 from cad.desks.commands import SetDeskState, SignOffDesk, SignOnDesk
 from cad.store import views
+from telephony.pbx import addresses
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 
 SIP_DOMAIN = "tanggap"
-SIP_REALM = "asterisk"
 
 
 @router.post("", status_code=201)
@@ -44,12 +44,10 @@ async def _view(runtime: Runtime, desk_id: str) -> DeskView:
 
 
 def _account(runtime: Runtime, desk_id: str, host: str) -> SipAccount:
-    settings = runtime.installation.settings
-    scheme = "wss" if runtime.secure else "ws"
     return SipAccount(
         uri=f"sip:{desk_id}@{SIP_DOMAIN}",
-        ws_url=f"{scheme}://{host or settings.bind}:{settings.pbx_http_port}/ws",
+        ws_url=addresses.websocket_url(runtime.installation, host),
         username=desk_id,
         password=runtime.installation.secrets.desk_password(desk_id),
-        realm=SIP_REALM,
+        realm=addresses.REALM,
     )

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from tempfile import gettempdir
 
-from cad.installation import Installation
+from cad.installation import Installation, Settings
 
 LOOPBACK = "127.0.0.1"
 REALM = "tanggap"
@@ -22,17 +22,17 @@ def serves_tls(installation: Installation) -> bool:
     return bool(installation.settings.tls_certificate and installation.settings.tls_key)
 
 
-def secure_websocket_port(installation: Installation) -> int:
-    """With TLS the browsers come in here; plain HTTP (ARI) stays on loopback, on the port below it."""
-    return installation.settings.pbx_http_port + 1
+def websocket_port(settings: Settings) -> int:
+    """Where browsers come in. With TLS it is the port above; plain HTTP (ARI) stays on loopback below it."""
+    secure = bool(settings.tls_certificate and settings.tls_key)
+    return settings.pbx_http_port + 1 if secure else settings.pbx_http_port
 
 
 def websocket_url(installation: Installation, host: str = "") -> str:
     """What a browser registers at; `host` is the name it reached us by (default: the bound address)."""
-    at = host or installation.settings.bind
-    if serves_tls(installation):
-        return f"wss://{at}:{secure_websocket_port(installation)}/ws"
-    return f"ws://{at}:{installation.settings.pbx_http_port}/ws"
+    scheme = "wss" if serves_tls(installation) else "ws"
+    settings = installation.settings
+    return f"{scheme}://{host or settings.bind}:{websocket_port(settings)}/ws"
 
 
 def ari_url(installation: Installation) -> str:

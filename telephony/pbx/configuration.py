@@ -155,7 +155,7 @@ def _tls(installation: Installation) -> str:
         return ""
     settings = installation.settings
     return (
-        f"tlsenable = yes\ntlsbindaddr = {settings.bind}:{addresses.secure_websocket_port(installation)}\n"
+        f"tlsenable = yes\ntlsbindaddr = {settings.bind}:{addresses.websocket_port(installation.settings)}\n"
         f"tlscertfile = {Path(settings.tls_certificate).resolve()}\ntlsprivatekey = {Path(settings.tls_key).resolve()}"
     )
 

@@ -146,7 +146,7 @@ def _check_ports(installation: Installation) -> None:
         ("pbx_http_port", socket.SOCK_STREAM, addresses.LOOPBACK, settings.pbx_http_port),
     ]
     if addresses.serves_tls(installation):
-        secure = addresses.secure_websocket_port(installation)
+        secure = addresses.websocket_port(installation.settings)
         wanted.append(("pbx_http_port", socket.SOCK_STREAM, settings.bind, secure))
     for name, kind, host, port in wanted:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind) as probe:

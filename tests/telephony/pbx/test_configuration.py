@@ -51,7 +51,7 @@ def test_given_a_certificate_when_started_then_browsers_come_in_by_tls(tmp_path:
         context = ssl.create_default_context(cafile=str(certificate))
         context.check_hostname = False
         assert pbx.complaints() == []
-        assert "101" in upgrade(addresses.secure_websocket_port(pbx.installation), context)
+        assert "101" in upgrade(addresses.websocket_port(pbx.installation.settings), context)
         assert addresses.websocket_url(pbx.installation).startswith("wss://127.0.0.1:")
 
 
