@@ -174,8 +174,10 @@ def install(python: Path, lock: Path, log: Path) -> None:
 
 def follow(progress: Progress, line: str) -> None:
     words = line.split()
-    if line.startswith(("Collecting ", "Requirement already satisfied: ")):
-        progress.step(words[1] if words[0] == "Collecting" else words[3])
+    if line.startswith(("Collecting ", "Processing ")):
+        progress.step(words[1].rpartition("/")[2])
+    elif line.startswith("Ignoring ") or (line.startswith("Requirement already satisfied: ") and "(from -r " in line):
+        progress.step(words[1].rstrip(":"))
     elif "Retrying (" in line:
         progress.note("the package index does not answer, trying again")
     elif line.startswith("Installing collected packages"):

@@ -79,6 +79,7 @@ def make_ready(installation: Installation, options: Options) -> Installation:
     if not left_over(installation):
         with_ports(installation, options)  # early: what is wrong is said before anything long is made
     make_tools(installation)
+    close_to_others(installation)
     end_orphans(installation)
     installation = with_ports(installation, options)
     if not is_loopback(installation.settings.bind) and not installation.settings.tls_certificate:
@@ -86,6 +87,13 @@ def make_ready(installation: Installation, options: Options) -> Installation:
 
         ensure_certificate(installation.home / "tls", installation.settings)
     return replace(installation, settings=with_own_certificate(installation.home, installation.settings))
+
+
+def close_to_others(installation: Installation) -> None:
+    """Voices and callers' numbers are not for other users of this machine."""
+    for folder in (installation.recordings, installation.pbx, installation.logs):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.chmod(0o700)
 
 
 def make_tools(installation: Installation) -> None:

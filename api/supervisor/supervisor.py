@@ -75,9 +75,9 @@ class Supervisor:
         for child in crew.children:
             self._keep(child.keep_alive)
         await self._until_ready()
+        self._on_ready()
         self._state = "up"
         self._report_now()
-        self._on_ready()
 
     def _keep(self, life: Callable[[], Awaitable[None]]) -> None:
         self._tasks.append(asyncio.create_task(self._for_ever(life)))
