@@ -69,7 +69,9 @@ def test_time_in_which_the_supervisor_itself_was_stopped_is_not_held_against_a_p
         (signal.SIGUSR2, 3, True, False, Wish.LEAVE),
     ],
 )
-def test_what_a_signal_means(received: signal.Signals, calls: int | None, terminal: bool, asked: bool, wish: Wish) -> None:
+def test_what_a_signal_means(
+    received: signal.Signals, calls: int | None, terminal: bool, asked: bool, wish: Wish
+) -> None:
     assert decide(received, calls, terminal=terminal, asked=asked) is wish
 
 

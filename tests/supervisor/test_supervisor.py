@@ -119,7 +119,9 @@ def test_given_the_supervisor_is_killed_then_all_go_on_and_the_next_one_adopts_a
     assert house.alive("api") == house.lives("api")[1:], "one api, the new one"
 
 
-def test_given_the_orphan_ignores_sigterm_and_its_pid_file_is_empty_then_it_is_still_found_and_ended(house: House) -> None:
+def test_given_the_orphan_ignores_sigterm_and_its_pid_file_is_empty_then_it_is_still_found_and_ended(
+    house: House,
+) -> None:
     first = house.up_and_ready("api:deaf")
     first.kill()
     first.wait()
