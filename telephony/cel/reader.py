@@ -81,7 +81,8 @@ class Reader:
 
     def _rows(self, connection: sqlite3.Connection, first: int, limit: int) -> list[Row]:
         found = connection.execute(_SELECT, (first, limit)).fetchall()
-        return [Row(number, *("" if value is None else str(value) for value in rest)) for number, *rest in found]
+        rows = [Row(number, *("" if value is None else str(value) for value in rest)) for number, *rest in found]
+        return [row for row in rows if row.has_time]
 
     def _is_same_file(self, connection: sqlite3.Connection, after: Place, rows: list[Row]) -> bool:
         if rows and rows[0].id == after.id:

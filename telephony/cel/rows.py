@@ -28,6 +28,14 @@ class Row:
     extra: str
 
     @property
+    def has_time(self) -> bool:
+        """False for a row that nobody can place; such a one is passed over."""
+        try:
+            return bool(self.at)
+        except (ValueError, OverflowError, OSError):
+            return False
+
+    @property
     def at(self) -> datetime:
         return from_epoch(self.eventtime)
 

@@ -4,6 +4,8 @@ linkedid, and what belongs together is found by looking ahead in the rows that a
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
+
 from cad.calls.commands import (
     AnswerCall,
     CallFact,
@@ -22,6 +24,7 @@ from telephony.channels import is_caller
 from telephony.marks import Mark, received
 
 SOURCE = "cel"
+log = structlog.get_logger()
 
 
 def translate(rows: Sequence[Row], until: int, pbx_id: str, exercise: bool = False) -> list[CallFact]:
@@ -44,9 +47,17 @@ class _Translation:
         for place, row in enumerate(self._rows):
             if row.id > until:
                 break
-            translate = self._by_type.get(row.eventtype)
-            said += translate(row, self._rows[place + 1 :]) if translate else ()
+            said += self._meaning(row, self._rows[place + 1 :])
         return said
+
+    def _meaning(self, row: Row, later: Sequence[Row]) -> list[CallFact]:
+        """A row that surprises us costs itself only, never those after it."""
+        translate = self._by_type.get(row.eventtype)
+        try:
+            return translate(row, later) if translate else []
+        except Exception:
+            log.exception("cel.row_passed_over", row=row.id, eventtype=row.eventtype)
+            return []
 
     def _started(self, row: Row, later: Sequence[Row]) -> list[CallFact]:
         if row.uniqueid == row.linkedid:

@@ -27,6 +27,7 @@ log = structlog.get_logger()
 SWEEP_S = 30.0
 SETTLED_S = 0.4  # MixMonitor writes every 20 ms and closes within one more after the hang-up
 UNCLAIMED_S = 30.0  # a raw file this old, of no living channel, will not be claimed by a call any more
+AT_ONCE = 2  # one is wrapped while another is told; a thousand left by an outage must not take all connections
 SHORTER_BY_MS = 3000  # a kill costs up to 32 KiB, which is one second
 
 LivingChannels = Callable[[], Awaitable[set[str] | None]]
@@ -39,6 +40,7 @@ class Keeper:
         """`living` lists Asterisk's channels, or None while that cannot be known."""
         self._folder, self._bus, self._ledger, self._pbx_id = recordings, bus, ledger, pbx_id
         self._living, self._clock, self._wrapper = living, clock, Wrapper()
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[str, asyncio.Task[None]] = {}
 
     def note(self, fact: CallFact) -> None:
@@ -94,7 +96,9 @@ class Keeper:
     async def _finish_at_last(self, file: str) -> None:
         for delay in delays(first_s=0.5, longest_s=20.0):
             try:
-                await self._finish(file)
+                await self._settle(raw_path(self._folder, file))
+                async with self._turns:
+                    await self._finish(file)
                 break
             except Exception as error:
                 metrics.recording_failures.inc()
@@ -108,7 +112,6 @@ class Keeper:
         if recorded is None and not raw.exists():
             return  # the call was not recorded
         if recorded is None or recorded.state in ("recording", "missing"):
-            await self._settle(raw)
             made = await self._wrapper.wrap(raw, wav, talk_window(recorded))
             await self._tell(file, recorded, made)
         if wav.exists():

@@ -23,7 +23,7 @@ class Log:
         self.seconds += 0.01
         at = (BEGAN + timedelta(seconds=self.seconds)).timestamp()
         row = {"eventtype": eventtype, "eventtime": f"{at:.6f}", "uniqueid": uniqueid, "linkedid": call or uniqueid}
-        row |= {"channame": channame, "extra": extra, **more}
+        row |= {"channame": channame, "extra": extra} | more
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
         with closing(sqlite3.connect(self.file)) as database, database:
             database.execute(f"INSERT INTO cel ({columns}) VALUES ({marks})", list(row.values()))

@@ -55,6 +55,14 @@ def test_a_return_is_told_with_its_number(log: Log) -> None:
     assert [fact.n for fact in told(log) if isinstance(fact, ReturnCall)] == [3]
 
 
+def test_rows_that_make_no_sense_cost_only_themselves(log: Log) -> None:
+    strange = {"extra": '{"extra":"recording?file=%ff%zz"}', "userdeftype": "tanggap"}
+    log.write("USER_DEFINED", CALLER, "PJSIP/trunk-00000001", **strange)
+    log.write("HANGUP", CALLER, "PJSIP/trunk-00000001", extra='{"hangupcause":"x"}', eventtime="yesterday")
+    log.whole_call("1000000000.5")
+    assert names(told(log)).count("EndCall") == 1
+
+
 def test_a_desk_that_dials_for_itself_makes_no_call(log: Log) -> None:
     for eventtype in ("CHAN_START", "BRIDGE_ENTER", "HANGUP"):
         log.desk(eventtype, call="1000000000.2")
