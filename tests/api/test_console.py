@@ -73,4 +73,4 @@ def test_the_policy_lets_the_themes_own_script_run_and_no_other(page: BuiltPage)
 
 def test_under_tls_the_phone_speaks_wss(tmp_path: Path) -> None:
     page = built(tmp_path, Settings(tls_certificate="cert.pem", tls_key="key.pem"))
-    assert "wss://10.0.0.5:8088" in page.policy("10.0.0.5")
+    assert "wss://10.0.0.5:8089" in page.policy("10.0.0.5")  # plain HTTP keeps 8088, on loopback
