@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 
 import structlog
 
@@ -24,8 +25,8 @@ FINISH_WITHIN_S = 2.0  # the supervisor kills after 3 s; what is not done is in 
 BEAT_S = 1.0
 
 
-async def work(installation: Installation) -> bool:
-    """True when nothing was left under way at the end."""
+async def work(installation: Installation) -> None:
+    """Until SIGTERM. What is under way then has 2 s; a task that died unforeseen ends us all, with its error."""
     stop, wake = asyncio.Event(), asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
@@ -48,13 +49,12 @@ async def work(installation: Installation) -> bool:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    finished = await worker.finish(FINISH_WITHIN_S)
+    await worker.finish(FINISH_WITHIN_S)
     await sender.close()
     await database.dispose()
     for task in done:
         if not task.cancelled() and (error := task.exception()):
             raise error
-    return finished
 
 
 async def _beat(heart: Heartbeat, worker: PageWorker) -> None:
@@ -68,8 +68,9 @@ def main() -> None:
     installation = load_installation()
     logging.basicConfig(level=logging.WARNING)  # the libraries': Twilio's and urllib3's INFO holds numbers
     configure_logs(installation.settings.log_level)
-    if not asyncio.run(work(installation)):
-        os._exit(0)  # a request hangs in its thread; Python would wait for it
+    asyncio.run(work(installation))
+    sys.stdout.flush()
+    os._exit(0)  # a request may hang in its thread, and Python would wait for it
 
 
 if __name__ == "__main__":

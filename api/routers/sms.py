@@ -18,13 +18,16 @@ log = structlog.get_logger(__name__)
 router = APIRouter(tags=["sms"])
 
 LONGEST_ID = 64
+FIELDS = ("MessageSid", "MessageStatus", "ErrorCode", "To", "From", "AccountSid", "ApiVersion")
+FORM_SCHEMA = {"type": "object", "properties": {name: {"type": "string"} for name in FIELDS}}
+FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": FORM_SCHEMA}}}}
 
 
 class WrongSignature(Forbidden):
     error_id = "wrong_signature"
 
 
-@router.post(STATUS_PATH, status_code=204, responses={403: {"description": "Wrong signature"}})
+@router.post(STATUS_PATH, status_code=204, openapi_extra=FORM)
 async def record_status(
     request: Request, runtime: RuntimeOf, x_twilio_signature: Annotated[str, Header()] = ""
 ) -> Response:
