@@ -167,7 +167,6 @@ const texts = {
   'incident.close.note': ['Catatan', 'Note'],
   'incident.close.active': ['Masih bertugas: {units}. Selesaikan atau batalkan dulu.', 'Still assigned: {units}. Clear or cancel them first.'],
   'incident.closed': ['ditutup', 'closed'],
-  'incident.opened': ['Kejadian {n} dibuka', 'Incident {n} opened'],
   'incident.openedby': ['dibuka {time} oleh {user}', 'opened {time} by {user}'],
   'incident.noplace': ['tempat belum diketahui', 'place not known yet'],
   'incident.none': ['Tidak ada yang sedang ditangani', 'Nothing in hand'],

@@ -21,7 +21,6 @@ export async function openIncident(draft: Draft, callId: string | null): Promise
   draft.clear()
   store.saw(incident)
   hand.incident(incident.id)
-  notices.say(t('incident.opened', { n: incident.number }))
   return incident
 }
 

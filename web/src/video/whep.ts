@@ -12,9 +12,10 @@ export async function watch(cameraId: string, video: HTMLVideoElement, lost: () 
   const stop = (): void => {
     if (over) return
     over = true
-    connection.close()
     video.srcObject = null
-    if (session) void fetch(session, { method: 'DELETE', headers: { 'X-Tanggap': '1' } }).catch((error: unknown) => console.warn('whep.delete', error))
+    // said before the connection closes: afterwards the other side knows the session no more
+    const told = session ? fetch(session, { method: 'DELETE', headers: { 'X-Tanggap': '1' }, keepalive: true }) : Promise.resolve()
+    void told.catch((error: unknown) => console.warn('whep.delete', error)).then(() => connection.close())
   }
   connection.addTransceiver('video', { direction: 'recvonly' })
   connection.ontrack = (event) => { video.srcObject = event.streams[0] ?? new MediaStream([event.track]) }
