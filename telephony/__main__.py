@@ -48,8 +48,8 @@ async def run(installation: Installation) -> None:
     heartbeat = Heartbeat(installation.run, "telephony")
     heartbeat.say("starting")
     bus, database = open_bus(installation)
-    conninfo = database_url(installation).replace("postgresql+psycopg", "postgresql", 1)
-    telephony = asyncio.create_task(Telephony(installation, bus, PbxQueries(database), conninfo).run(heartbeat))
+    service = Telephony(installation, bus, PbxQueries(database), database_url(installation))
+    telephony = asyncio.create_task(service.run(heartbeat))
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, telephony.cancel)
     try:

@@ -55,7 +55,7 @@ class Telephony:
         installation: Installation,
         bus: Bus,
         ledger: Ledger,
-        conninfo: str,
+        database_url: str,
         *,
         observes: bool = True,
         reconciles: bool = True,
@@ -83,7 +83,7 @@ class Telephony:
         self.presence = Presence(self.ari, bus, installation.desk_ids)
         self.control = Control(self.ari, self.ami, pbx_id, ActionReporter(bus).failed)
         handlers = dict.fromkeys(DESK_CHANGES, self._desk_changed) | {ACTION_REQUESTED: self.control.act}
-        self.journal = JournalFollower(conninfo, ledger, bus, handlers)
+        self.journal = JournalFollower(database_url, ledger, bus, handlers)
         self.ami.on_connected(self.membership.reconnected)
         self.ari.on_connected(self._announce)
         self.ari.on_event("ContactStatusChange", self.presence.contact_changed)

@@ -12,10 +12,10 @@ from sqlalchemy import Row, Select, select
 
 from cad.store.database import Database
 from cad.store.rows import table_of
-from cad.store.tables import CallRow, DeskRow, JournalHeadRow, JournalRow, RecordingRow
+from cad.store.tables import CallRow, DeskRow, JournalRow, RecordingRow
 
 CALLS, DESKS, RECORDINGS = table_of(CallRow), table_of(DeskRow), table_of(RecordingRow)
-JOURNAL, HEAD = table_of(JournalRow), table_of(JournalHeadRow)
+JOURNAL = table_of(JournalRow)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +72,6 @@ class PbxQueries:
     async def recording(self, pbx_id: str, file: str) -> RecordedCall | None:
         rows = await self._all(_recordings(pbx_id).where(RECORDINGS.c.file == file))
         return _recorded(rows[0]) if rows else None
-
-    async def position(self) -> int:
-        """The journal's last position; 0 when it is empty."""
-        rows = await self._all(select(HEAD.c.position))
-        return int(rows[0].position) if rows else 0
 
     async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]:
         """The entries of these kinds after `position`, in order."""

@@ -31,10 +31,6 @@ class ListLedger:
         self._answer()
         return self.recorded.get(file)
 
-    async def position(self) -> int:
-        self._answer()
-        return self.entries[-1].position if self.entries else 0
-
     async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]:
         self._answer()
         return [entry for entry in self.entries if entry.position > position and entry.kind in kinds][:limit]

@@ -23,8 +23,7 @@ class Ear:
         self.troubles = list[Exception]()
 
     def follower(self) -> JournalFollower:
-        conninfo = self.store.url.replace("+psycopg", "")
-        return JournalFollower(conninfo, PbxQueries(self.store.database), self.store.bus, {KIND: self.hear})
+        return JournalFollower(self.store.url, PbxQueries(self.store.database), self.store.bus, {KIND: self.hear})
 
     async def hear(self, entry: Entry) -> None:
         if self.troubles:

@@ -37,8 +37,8 @@ class Site:
 
     @asynccontextmanager
     async def telephony(self, **switches: bool) -> AsyncIterator[Telephony]:
-        conninfo = self.installation.settings.database_url
-        made = Telephony(self.installation, self.bus, PbxQueries(self.database), conninfo, **switches)
+        queries, url = PbxQueries(self.database), self.installation.settings.database_url
+        made = Telephony(self.installation, self.bus, queries, url, **switches)
         heartbeat = Heartbeat(self.installation.run, "telephony")
         async with running(made.run(heartbeat)):
             await eventually(lambda: heartbeat.state == "ready", what="telephony is ready")
