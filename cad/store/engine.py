@@ -27,4 +27,5 @@ def make_engine(url: str, *, pool: int = 8) -> AsyncEngine:
         max_overflow=pool,
         pool_timeout=5,
         pool_use_lifo=True,
+        hide_parameters=True,  # an error in a log must not tell a caller's number
     )

@@ -27,14 +27,14 @@ def translated(error: BaseException | None, *, in_commit: bool = False) -> Excep
     """What to raise instead of a driver's error; None when it is not one of these."""
     if isinstance(error, PoolTimeout):
         return Interrupted("no connection free")
-    if not isinstance(error, DBAPIError):
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(cause, psycopg.Error):
         return None
-    cause = error.orig
     if isinstance(cause, psycopg.DataError):
         return CannotBeStored()
-    state = getattr(cause, "sqlstate", None)
+    state = cause.sqlstate
     if state in PASSING:
-        return Interrupted(f"{type(cause).__name__}", in_commit=in_commit and state.startswith("57"))
-    if error.connection_invalidated or (isinstance(cause, psycopg.OperationalError) and state is None):
+        return Interrupted(type(cause).__name__, in_commit=in_commit and state.startswith("57"))
+    if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and state is None:
         return Interrupted("connection lost", in_commit=in_commit)
     return None

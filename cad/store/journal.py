@@ -1,7 +1,7 @@
 """Writing and reading the journal.
 
-Positions have no gaps and follow the order of commit, because the head row is locked only inside a commit: a transaction
-that takes long takes its positions when it ends, and whoever sees position n sees all before it.
+Positions have no gaps and follow the order of commit, because the head row is locked only inside a commit: a
+transaction that takes long takes its positions when it ends, and whoever sees position n sees all before it.
 """
 
 import hashlib
@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from cad.events import Event
@@ -22,7 +21,6 @@ from cad.store.tables import JournalHeadRow, JournalRow, JournalSealedRow, Perso
 CHANNEL = "journal"  # of NOTIFY; the payload is the last position
 
 JOURNAL, SEALED, KEYS = table_of(JournalRow), table_of(JournalSealedRow), table_of(PersonKeyRow)
-APPEND = select(func.journal_append(bindparam("entries", type_=JSONB)))
 ENTRY_COLUMNS = [column for column in JOURNAL.columns if column.name != "hash"]
 
 
@@ -40,10 +38,9 @@ class Entry:
     data: dict[str, Any]
 
 
-async def append(connection: AsyncConnection, events: list[Event], persons: StoredPersons) -> int:
-    """The last position. To be called right before COMMIT: from here on others who commit wait for us."""
-    entries = [await _entry(event, persons) for event in events]
-    return int((await connection.execute(APPEND, {"entries": entries})).scalar_one())
+async def entries_of(events: list[Event], persons: StoredPersons) -> list[dict[str, Any]]:
+    """What `journal_append` takes, personal data sealed. The head is locked when it is sent, right before COMMIT."""
+    return [await _entry(event, persons) for event in events]
 
 
 async def _entry(event: Event, persons: StoredPersons) -> dict[str, Any]:

@@ -3,22 +3,25 @@
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
+
+from cad.store.writes import Writes
 
 E = TypeVar("E")
 
 
 class Rows(Generic[E]):
-    """One noun's rows in one transaction. What was loaded is locked and remembered, so that `put` knows new from old."""
+    """One noun's rows in one transaction. What was loaded is locked and remembered: `put` knows new from old."""
 
     table: Table
     entity: type[E]
     key = "id"
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, writes: Writes) -> None:
         self.connection = connection
+        self.writes = writes
         self._known: dict[str, E] = {}
 
     async def by_id(self, key: str) -> E | None:
@@ -31,6 +34,7 @@ class Rows(Generic[E]):
     async def many(
         self, where: ColumnElement[bool], *, limit: int | None = None, order: Any = None, **values: Any
     ) -> list[E]:
+        await self.writes.flush()
         statement = select(self.table).where(where).order_by(order).limit(limit).with_for_update()
         rows = await self.connection.execute(statement, values)
         return [await self._remember(dict(row)) for row in rows.mappings().all()]
@@ -46,13 +50,11 @@ class Rows(Generic[E]):
         before = self._known.get(key)
         if before == entity:
             return
-        values = self.to_row(entity)
+        row = self.to_row(entity)
         if before is None:
-            await self.connection.execute(insert(self.table), values)
-        else:
-            del values[self.key]
-            statement = update(self.table).where(self.table.c[self.key] == bindparam("the_key"))
-            await self.connection.execute(statement, values | {"the_key": key})
+            self.writes.insert(self.table, row)
+        elif changed := _changed(self.to_row(before), row):
+            self.writes.update(self.table, self.key, {**changed, self.key: key})
         self._known[key] = entity
 
     async def to_entity(self, row: dict[str, Any]) -> E:
@@ -64,6 +66,10 @@ class Rows(Generic[E]):
     @classmethod
     def _names(cls) -> list[str]:
         return [field.name for field in fields(cls.entity)]  # type: ignore[arg-type]
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in after.items() if value != before[name]}
 
 
 def table_of(row: type[Any]) -> Table:

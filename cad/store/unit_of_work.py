@@ -1,11 +1,11 @@
-"""One transaction on PostgreSQL. The connection is taken on entering; what was recorded is journalled by `commit`, which
-takes the journal's head last, right before COMMIT."""
+"""One transaction on PostgreSQL. The connection is taken on entering; `commit` sends what was put, then the journal's
+entries, then COMMIT."""
 
 from datetime import datetime
 from functools import cached_property
 
+import psycopg
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -19,6 +19,7 @@ from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, S
 from cad.store.repositories.units import StoredAssignments, StoredPages, StoredUnits
 from cad.store.rows import table_of
 from cad.store.tables import CursorRow
+from cad.store.writes import Writes
 
 CURSORS = table_of(CursorRow)
 
@@ -46,24 +47,28 @@ class StoredUnitOfWork:
         return self._connection
 
     @cached_property
+    def writes(self) -> Writes:
+        return Writes(self.connection)
+
+    @cached_property
     def calls(self) -> StoredCalls:
-        return StoredCalls(self.connection)
+        return StoredCalls(self.connection, self.writes)
 
     @cached_property
     def recordings(self) -> StoredRecordings:
-        return StoredRecordings(self.connection)
+        return StoredRecordings(self.connection, self.writes)
 
     @cached_property
     def persons(self) -> StoredPersons:
-        return StoredPersons(self.connection, self._pepper)
+        return StoredPersons(self.connection, self.writes, self._pepper)
 
     @cached_property
     def incidents(self) -> StoredIncidents:
-        return StoredIncidents(self.connection, self._center.id)
+        return StoredIncidents(self.connection, self.writes, self._center.id)
 
     @cached_property
     def narratives(self) -> StoredNarratives:
-        return StoredNarratives(self.connection)
+        return StoredNarratives(self.connection, self.writes)
 
     @cached_property
     def types(self) -> StoredTypes:
@@ -75,39 +80,37 @@ class StoredUnitOfWork:
 
     @cached_property
     def units(self) -> StoredUnits:
-        return StoredUnits(self.connection)
+        return StoredUnits(self.connection, self.writes)
 
     @cached_property
     def assignments(self) -> StoredAssignments:
-        return StoredAssignments(self.connection)
+        return StoredAssignments(self.connection, self.writes)
 
     @cached_property
     def pages(self) -> StoredPages:
-        return StoredPages(self.connection)
+        return StoredPages(self.connection, self.writes)
 
     @cached_property
     def desks(self) -> StoredDesks:
-        return StoredDesks(self.connection)
+        return StoredDesks(self.connection, self.writes)
 
     @cached_property
     def desk_sessions(self) -> StoredDeskSessions:
-        return StoredDeskSessions(self.connection)
+        return StoredDeskSessions(self.connection, self.writes)
 
     @cached_property
     def users(self) -> StoredUsers:
-        return StoredUsers(self.connection)
+        return StoredUsers(self.connection, self.writes)
 
     @cached_property
     def sessions(self) -> StoredSessions:
-        return StoredSessions(self.connection)
+        return StoredSessions(self.connection, self.writes)
 
     def record(self, *events: Event) -> None:
         self._events.extend(events)
 
     async def save_cursor(self, name: str, value: str) -> None:
-        statement = insert(CURSORS)
-        changed = statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
-        await self.connection.execute(changed, {"name": name, "value": value})
+        self.writes.insert(CURSORS, {"name": name, "value": value}, or_update=("name",))
 
     async def load_cursor(self, name: str) -> str | None:
         found = await self.connection.execute(
@@ -118,12 +121,11 @@ class StoredUnitOfWork:
 
     async def commit(self) -> int | None:
         events, self._events = self._events, []
-        position = await journal.append(self.connection, events, self.persons) if events else None
+        entries = await journal.entries_of(events, self.persons)
         try:
-            await self.connection.commit()
-        except SQLAlchemyError as error:
+            return await self.writes.commit(entries)
+        except psycopg.Error as error:
             raise translated(error, in_commit=True) or error from error
-        return position
 
     async def __aenter__(self) -> "StoredUnitOfWork":
         try:

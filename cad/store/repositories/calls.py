@@ -6,8 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cad.calls.model import Call, Leg
@@ -16,6 +15,7 @@ from cad.recordings.model import Recording
 from cad.store.rows import Rows, table_of
 from cad.store.sealing import new_key
 from cad.store.tables import CallRow, LegRow, PersonKeyRow, PersonRow, RecordingRow
+from cad.store.writes import Writes
 
 LEGS = table_of(LegRow)
 PERSONS = table_of(PersonRow)
@@ -49,15 +49,11 @@ class StoredCalls(Rows[Call]):
         await super().put(entity)
         for leg in entity.legs:
             if leg not in known:
-                await self._put_leg(leg)
+                self._put_leg(leg)
 
-    async def _put_leg(self, leg: Leg) -> None:
+    def _put_leg(self, leg: Leg) -> None:
         values = {field.name: getattr(leg, field.name) for field in fields(Leg)}
-        statement = upsert(LEGS)
-        changed = {name: statement.excluded[name] for name in values if name not in ("pbx_id", "uniqueid")}
-        await self.connection.execute(
-            statement.on_conflict_do_update(index_elements=["pbx_id", "uniqueid"], set_=changed), values
-        )
+        self.writes.insert(LEGS, values, or_update=("pbx_id", "uniqueid"))
 
 
 CALL_COLUMNS = [column.name for column in CALLS.columns]
@@ -76,13 +72,18 @@ class StoredRecordings(Rows[Recording]):
 class StoredPersons:
     """Persons are found by an HMAC of their number, so that the table alone names nobody."""
 
-    def __init__(self, connection: AsyncConnection, pepper: str) -> None:
+    def __init__(self, connection: AsyncConnection, writes: Writes, pepper: str) -> None:
         self.connection = connection
+        self.writes = writes
         self._pepper = pepper.encode()
         self._keys: dict[str, bytes | None] = {}
+        self._found: dict[str, str] = {}
 
     async def of_number(self, number: str, seen_at: datetime) -> tuple[str, bool]:
         digest = hmac.new(self._pepper, number.encode(), hashlib.sha256).hexdigest()
+        if digest in self._found:
+            return self._found[digest], False
+        await self.writes.flush()
         known = await self.connection.execute(
             select(PERSONS.c.id, KEYS.c.key)
             .join_from(PERSONS, KEYS, isouter=True)
@@ -91,17 +92,20 @@ class StoredPersons:
         )
         if row := known.one_or_none():
             self._keys[row.id] = row.key
+            self._found[digest] = row.id
             return row.id, False
-        person = {"id": new_id(), "number_hash": digest, "first_seen_at": seen_at, "last_seen_at": seen_at}
-        await self.connection.execute(insert(PERSONS), person)
-        key = new_key()
-        await self.connection.execute(insert(KEYS), {"person_id": person["id"], "key": key})
-        self._keys[str(person["id"])] = key
-        return str(person["id"]), True
+        person_id, key = new_id(), new_key()
+        person = {"id": person_id, "number_hash": digest, "first_seen_at": seen_at, "last_seen_at": seen_at}
+        self.writes.insert(PERSONS, person)
+        self.writes.insert(KEYS, {"person_id": person_id, "key": key})
+        self._keys[person_id] = key
+        self._found[digest] = person_id
+        return person_id, True
 
     async def key_of(self, person_id: str) -> bytes | None:
         """The key that seals this person's data; None once it was destroyed."""
         if person_id not in self._keys:
+            await self.writes.flush()
             found = await self.connection.execute(
                 select(KEYS.c.key).where(KEYS.c.person_id == bindparam("person")), {"person": person_id}
             )
@@ -109,6 +113,7 @@ class StoredPersons:
         return self._keys[person_id]
 
     async def erase(self, person_id: str, at: datetime) -> int | None:
+        await self.writes.flush()
         found = await self.connection.execute(
             select(PERSONS.c.erased_at).where(PERSONS.c.id == person_id).with_for_update()
         )

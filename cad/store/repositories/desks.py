@@ -20,6 +20,7 @@ class StoredDesks(Rows[Desk]):
         return await self.one(self.table.c.user_id == bindparam("user"), user=user_id)
 
     async def first_free(self) -> Desk | None:
+        await self.writes.flush()
         free = (
             select(self.table)
             .where(self.table.c.user_id.is_(None))
@@ -31,6 +32,7 @@ class StoredDesks(Rows[Desk]):
         return await self._remember(dict(row)) if row else None
 
     async def user_at(self, desk_id: str, time: datetime) -> str | None:
+        await self.writes.flush()
         columns = SESSIONS.c
         sat_there = (
             select(columns.user_id)

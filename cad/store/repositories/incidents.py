@@ -10,6 +10,7 @@ from cad.incidents.model import Incident, IncidentType, Narrative
 from cad.places.model import Kelurahan, Place
 from cad.store.rows import Rows, table_of
 from cad.store.tables import IncidentRow, IncidentTypeRow, KelurahanRow, NarrativeRow, NumberBlockRow
+from cad.store.writes import Writes
 
 BLOCKS = table_of(NumberBlockRow)
 BLOCK_SIZE = 1000
@@ -26,8 +27,8 @@ class StoredIncidents(Rows[Incident]):
     table = table_of(IncidentRow)
     entity = Incident
 
-    def __init__(self, connection: AsyncConnection, center_id: str) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: AsyncConnection, writes: Writes, center_id: str) -> None:
+        super().__init__(connection, writes)
         self._center_id = center_id
 
     async def next_number(self) -> int:

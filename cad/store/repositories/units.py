@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from cad.dispatching.model import OVER, Assignment
 from cad.messages.model import Page
@@ -24,14 +24,16 @@ class StoredAssignments(Rows[Assignment]):
         return await self.one((self.table.c.unit_id == bindparam("unit")) & self._active(), unit=unit_id)
 
     async def active_of_incident(self, incident_id: str) -> list[Assignment]:
-        return await self.many((self.table.c.incident_id == bindparam("incident")) & self._active(), incident=incident_id)
+        of_it = self.table.c.incident_id == bindparam("incident")
+        return await self.many(of_it & self._active(), incident=incident_id)
 
     async def count_of_incident(self, incident_id: str) -> int:
         """The caller holds the incident's row, so that two who send at once get two numbers."""
+        await self.writes.flush()
         counted = select(func.count()).where(self.table.c.incident_id == bindparam("incident"))
         return int((await self.connection.execute(counted, {"incident": incident_id})).scalar_one())
 
-    def _active(self) -> object:
+    def _active(self) -> ColumnElement[bool]:
         return self.table.c.status.not_in(sorted(OVER))
 
 
@@ -44,6 +46,7 @@ class StoredPages(Rows[Page]):
 
     async def claim(self, now: datetime, until: datetime, limit: int, worker: str) -> list[Page]:
         """Pages nobody else claims (SKIP LOCKED). One that carries an old claim was left half done: doubtful."""
+        await self.writes.flush()
         columns = self.table.c
         due = (
             select(columns.id)
@@ -53,7 +56,7 @@ class StoredPages(Rows[Page]):
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        claimed = (
+        claim = (
             self.table.update()
             .where(columns.id.in_(due))
             .values(
@@ -64,5 +67,6 @@ class StoredPages(Rows[Page]):
             )
             .returning(*columns)
         )
-        rows = await self.connection.execute(claimed)
-        return sorted([await self._remember(dict(row)) for row in rows.mappings().all()], key=lambda page: page.created_at)
+        rows = await self.connection.execute(claim)
+        claimed = [await self._remember(dict(row)) for row in rows.mappings().all()]
+        return sorted(claimed, key=lambda page: page.created_at)
