@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
 import structlog
@@ -106,18 +106,13 @@ class _Console:
 
 
 async def _beat(heartbeat: Heartbeat, hub: Hub) -> None:
-    """Ready once the journal is followed; the supervisor sees a frozen loop by its silence."""
-    writing = asyncio.create_task(heartbeat.run())
-    try:
-        while not await hub.begun(timeout_s=5.0):
-            heartbeat.say("starting", "waiting for the database")
-        heartbeat.say("ready")
-        await writing
-    finally:
-        writing.cancel()
+    """From our own loop, so that the supervisor sees a frozen one by its silence."""
+    while True:
+        heartbeat.say(*hub.condition)
+        await asyncio.sleep(heartbeat.period_s)
 
 
-def _supervised(work) -> asyncio.Task[None]:  # type: ignore[no-untyped-def]
+def _supervised(work: Coroutine[None, None, None]) -> asyncio.Task[None]:
     """A task whose unforeseen end ends the process: the supervisor starts a sound one."""
 
     def ended(task: asyncio.Task[None]) -> None:

@@ -13,7 +13,7 @@ LIVE_READ_SECONDS = Histogram(
 )
 LIVE_DELAY_SECONDS = Histogram(
     "tanggap_live_delay_seconds",
-    "From an entry's commit to its offer to the consoles.",
+    "From the commit of a batch's first entry to its offer to the consoles.",
     buckets=(0.005, 0.01, 0.02, 0.03, 0.06, 0.15, 0.5, 2, 10),
 )
 SIGN_INS = Counter("tanggap_sign_ins_total", "Sign-ins by what became of them.", ["outcome"])

@@ -48,8 +48,6 @@ def serve(installation: Installation) -> None:
         ws="websockets-sansio",
         ws_per_message_deflate=False,  # costs more than it saves on a city's own network
         ws_max_size=4096,  # a console says `pong` and no more
-        ws_ping_interval=10.0,
-        ws_ping_timeout=10.0,
         access_log=False,
         server_header=False,
         log_level="warning",

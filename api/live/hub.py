@@ -31,9 +31,13 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 5.0
 
 
 class Feed(Protocol):
-    """Wakes when the journal has grown."""
+    """The journal's end: wakes when it has grown, and reads on."""
 
-    async def wait(self, timeout_s: float) -> None: ...
+    async def wait(self, timeout_s: float) -> int | None:
+        """The position it has grown to; None when the time is over."""
+        ...
+
+    async def after(self, position: int, limit: int) -> list[Message]: ...
 
 
 class Journal(Protocol):
@@ -60,6 +64,7 @@ class Hub:
         self._ring: deque[Message] = deque(maxlen=RING)
         self._sessions_due = asyncio.Event()
         self._begun = asyncio.Event()
+        self._following = False
         self.position = 0
 
     # -- for the consoles -------------------------------------------------------------------------------------
@@ -71,6 +76,13 @@ class Hub:
         except TimeoutError:
             return False
         return True
+
+    @property
+    def condition(self) -> tuple[str, str]:
+        """State and detail, for the heartbeat."""
+        if self._following:
+            return "ready", ""
+        return ("degraded" if self._begun.is_set() else "starting"), "waiting for the database"
 
     def join(self, subscriber: Subscriber) -> int:
         """From now on it is offered whatever comes after the position returned."""
@@ -110,10 +122,14 @@ class Hub:
                 async with self._journal.listen() as feed:
                     await self._begin()
                     pause = FIRST_PAUSE_S
+                    await self._drain(feed)
+                    self._following = True
                     while True:
-                        await self._drain()
-                        await feed.wait(POLL_S)
+                        told = await feed.wait(POLL_S)
+                        if told is None or told > self.position:  # else it came with an earlier read
+                            await self._drain(feed)
             except self._database_errors as error:
+                self._following = False
                 metrics.LIVE_RECONNECTS.inc()
                 log.warning("live.journal_away", error=type(error).__name__, again_in_s=pause)
             await asyncio.sleep(pause)
@@ -125,14 +141,17 @@ class Hub:
             self._begun.set()
             log.info("live.begun", position=self.position)
 
-    async def _drain(self) -> None:
-        while True:
+    async def _drain(self, feed: Feed) -> None:
+        """Until a batch is not full: whatever is committed after that read rings again."""
+        batch: Sequence[Message] = ()
+        while not batch or len(batch) == BATCH:
             started = time.perf_counter()
-            batch = await self._journal.after(self.position, BATCH)
+            batch = await feed.after(self.position, BATCH)
             if not batch:
                 return
             self._publish(batch)
             metrics.LIVE_READ_SECONDS.observe(time.perf_counter() - started)
+            metrics.LIVE_DELAY_SECONDS.observe((utc_now() - batch[0].recorded_at).total_seconds())
 
     def _publish(self, batch: Sequence[Message]) -> None:
         for message in batch:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from api.visibility import Visibility, seen_by
@@ -19,6 +20,7 @@ class Message:
     kind: str
     body: Mapping[str, Any]
     changed: Views
+    recorded_at: datetime
     _texts: dict[Visibility, str] = field(default_factory=dict)
 
     def text(self, visibility: Visibility) -> str:
@@ -45,7 +47,13 @@ def messages_of(entries: Sequence[Mapping[str, Any]], changed: Views) -> list[Me
             for taker in takers:
                 shares[taker].setdefault(name, []).append(view)
     return [
-        Message(position=entry["position"], kind=entry["kind"], body=entry, changed=share)
+        Message(
+            position=entry["position"],
+            kind=entry["kind"],
+            body=entry,
+            changed=share,
+            recorded_at=datetime.fromisoformat(entry["recorded_at"]),
+        )
         for entry, share in zip(entries, shares, strict=True)
     ]
 

@@ -50,6 +50,8 @@ class Server:
             raise
 
     def answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, f"the API ended at once; see {self.log}"
         try:
             return httpx.get(f"{self.base_url}/health", timeout=2).json()["parts"]["database"]["state"] == "ready"
         except (httpx.TransportError, json.JSONDecodeError):

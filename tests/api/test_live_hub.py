@@ -16,7 +16,13 @@ DISPATCHER, AUDITOR = of_role("dispatcher"), of_role("auditor")
 
 
 def entry(position: int, kind: str = "CallReceived", **data: object) -> dict[str, object]:
-    return {"position": position, "kind": kind, "subject": {"type": "call", "id": f"c{position}"}, "data": data}
+    return {
+        "position": position,
+        "kind": kind,
+        "recorded_at": "2026-11-21T12:00:00.000Z",
+        "subject": {"type": "call", "id": f"c{position}"},
+        "data": data,
+    }
 
 
 class FakeJournal:
@@ -37,10 +43,11 @@ class FakeJournal:
         self._look()
         yield self
 
-    async def wait(self, timeout_s: float) -> None:
+    async def wait(self, timeout_s: float) -> int | None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self.grown.wait(), timeout_s)
         self.grown.clear()
+        return len(self.entries) or None
 
     async def head(self) -> int:
         self._look()

@@ -61,9 +61,7 @@ def _all_is_well(server: Server) -> None:
     max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
 def test_nothing_that_is_sent_ends_in_a_5xx(case: Case, who: str, server: Server, cookies: dict[str, str]) -> None:
-    answer = case.call(
-        base_url=server.base_url, headers={"X-Tanggap": "1"}, cookies={COOKIE: cookies[who]}, timeout=30
-    )
+    answer = case.call(base_url=server.base_url, headers={"X-Tanggap": "1"}, cookies={COOKIE: cookies[who]}, timeout=30)
     away = case.path.startswith(WITHOUT_VIDEO) and answer.status_code == 503
     assert answer.status_code < 500 or away, f"{case.method} {case.formatted_path}: {answer.status_code} {answer.text}"
     if answer.status_code >= 400:

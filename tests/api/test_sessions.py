@@ -1,9 +1,18 @@
 """Signing in and out, over real HTTP."""
 
+from datetime import timedelta
+from secrets import token_hex
+
 import httpx
 import pytest
 
-from api.sessions import COOKIE
+from api.sessions import COOKIE, IDLE, TOUCH_EVERY, hash_token
+from cad.bus import Bus
+from cad.clock import utc_now
+from cad.installation import Installation
+from cad.store.bootstrap import open_bus
+from cad.store.views import accounts
+from cad.users.commands import StartSession
 from tests.api.client import CSRF, live
 from tests.api.conftest import PASSWORD, Server
 
@@ -74,6 +83,23 @@ async def test_given_a_change_without_our_header_then_it_is_refused(dina: httpx.
     assert answer.json()["error_id"] == "csrf"
     assert (await dina.post("/api/desk", json={}, headers=CSRF)).status_code == 201
     await dina.delete("/api/desk", headers=CSRF)
+
+
+async def test_given_a_session_then_it_ends_by_silence_and_goes_on_by_a_sign_of_life(
+    nobody: httpx.AsyncClient, installation: Installation, bus: Bus, dina: httpx.AsyncClient
+) -> None:
+    user_id = (await dina.get("/api/session")).json()["user"]["id"]
+    silent, alive = token_hex(8), token_hex(8)
+    for token, left, status in ((silent, timedelta(seconds=-1), 401), (alive, timedelta(seconds=20), 200)):
+        told = StartSession(user_id=user_id, token_hash=hash_token(token), expires_at=utc_now() + left)
+        await bus.handle(told)
+        answer = await nobody.get("/api/session", headers={"Cookie": f"{COOKIE}={token}"})
+        assert answer.status_code == status
+    _, database = open_bus(installation)
+    async with database.session() as session:
+        (known,) = await accounts.living_sessions(session, [hash_token(alive)], utc_now())
+    await database.dispose()
+    assert known.expires_at > utc_now() + IDLE - TOUCH_EVERY  # it had 20 s left before it was used
 
 
 async def test_an_old_session_is_told_when_it_ends(dina: httpx.AsyncClient) -> None:
