@@ -26,7 +26,9 @@ class Running:
         _reap(self.pid)
         try:
             process = psutil.Process(self.pid)
-            return abs(process.create_time() - self.started) < 0.5 and process.status() != psutil.STATUS_ZOMBIE
+            ours = abs(process.create_time() - self.started) < 0.5
+            # A killed process is a zombie before its other threads have let go of its ports.
+            return ours and (process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1)
         except psutil.NoSuchProcess:
             return False
 

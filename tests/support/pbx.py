@@ -32,19 +32,18 @@ def tools_folder() -> Path:
 
 
 def free_port() -> int:
-    """A port free for UDP and TCP on loopback at this moment."""
+    """A port free for UDP and TCP on loopback, below those that the system hands out by itself."""
     while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
-            udp.bind(("127.0.0.1", 0))
-            port: int = udp.getsockname()[1]
-            with suppress(OSError):
-                tcp.bind(("127.0.0.1", port))
-                return port
+        port = random.randrange(10000, 16000)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp, suppress(OSError):
+            udp.bind(("127.0.0.1", port))
+            tcp.bind(("127.0.0.1", port))
+            return port
 
 
 def pbx_settings(**chosen: Any) -> Settings:
     """Settings with free ports and plain SIP desks; `chosen` goes before."""
-    rtp_start = random.randrange(12000, 31000, 500)  # below the ports that the system hands out by itself
+    rtp_start = random.randrange(16000, 31000, 500)
     ports: dict[str, Any] = {
         name: free_port() for name in ("sip_port", "ami_port", "pbx_http_port", "agi_port", "desk_sip_port")
     }
