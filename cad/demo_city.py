@@ -131,7 +131,9 @@ def padang_panjang(center_id: str, now: datetime) -> City:
             for n, (call_sign, kind, station, capabilities, crew) in enumerate(UNITS, 1)
         ],
         cameras=[
-            Camera(id=key, center_id=center_id, name=name, lat=lat, lon=lon, heading=heading, fov=fov, source=f"demo:{n}")
+            Camera(
+                id=key, center_id=center_id, name=name, lat=lat, lon=lon, heading=heading, fov=fov, source=f"demo:{n}"
+            )
             for n, (key, name, lat, lon, heading, fov) in enumerate(CAMERAS, start=1)
         ],
     )

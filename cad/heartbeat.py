@@ -31,7 +31,8 @@ class Heartbeat:
         self.write()
 
     def write(self) -> None:
-        beat = {"pid": os.getpid(), "state": self.state, "detail": self.detail, "at": utc_now().isoformat(), **self._extra}
+        told = {"pid": os.getpid(), "state": self.state, "detail": self.detail, "at": utc_now().isoformat()}
+        beat = told | self._extra
         draft = self.file.with_suffix(".beat.new")
         draft.write_text(json.dumps(beat))
         draft.replace(self.file)

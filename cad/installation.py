@@ -125,9 +125,9 @@ def _coerce(name: str, value: object, kind: type) -> object:
     try:
         if kind is bool:
             return value if isinstance(value, bool) else str(value).strip().lower() in {"1", "true", "yes", "on"}
-        return kind(value)  # type: ignore[call-arg]
+        return kind(value)
     except (TypeError, ValueError):
-        raise Invalid(f"Setting {name} is {value!r}; it must be of type {kind.__name__}. Correct it and start again.") from None
+        raise Invalid(f"Setting {name} is {value!r}; it must be of type {kind.__name__}. Correct it.") from None
 
 
 def load_settings(home: Path) -> Settings:

@@ -1,7 +1,7 @@
 """Which units to send: a pure function of the type, the place and the units. It recommends; a person decides.
 
-Units that fit come first, and among them the best of each agency the type asks for, in the type's own order (the leading
-agency first), then the second best of each, and so on. Best: available, then nearest.
+Units that fit come first, and among them the best of each agency the type asks for, in the type's own order (the
+leading agency first), then the second best of each, and so on. Best: available, then nearest.
 """
 
 from collections.abc import Iterable

@@ -11,7 +11,7 @@ def uniqueid_of(file: str) -> str:
 
 
 def playable_name(file: str) -> str:
-    """`1763726400.12.raw` is heard as `2025/11/21/1763726400.12.wav`: the uniqueid begins with the second it was made."""
+    """`1763726400.12.raw` is heard as `2025/11/21/1763726400.12.wav`: a uniqueid begins with the second it was made."""
     uniqueid = uniqueid_of(file)
     match = re.search(r"(\d{9,11})\.\d+$", uniqueid)
     day = f"{datetime.fromtimestamp(int(match[1]), UTC):%Y/%m/%d}" if match else "undated"

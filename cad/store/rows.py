@@ -1,9 +1,10 @@
 """Entities to rows and back: a domain dataclass has its table's column names for its fields."""
 
 from dataclasses import fields
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Select, Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -25,17 +26,20 @@ class Rows(Generic[E]):
         self._known: dict[str, E] = {}
 
     async def by_id(self, key: str) -> E | None:
-        return self._known.get(key) or await self.one(self.table.c[self.key] == bindparam("key"), key=key)
+        return self._known.get(key) or await self._first(_by_key(self.table, self.key), {"key": key})
 
     async def one(self, where: ColumnElement[bool], **values: Any) -> E | None:
-        found = await self.many(where, limit=1, **values)
+        return await self._first(locked(self.table, where), values)
+
+    async def many(self, where: ColumnElement[bool], **values: Any) -> list[E]:
+        return await self._all(locked(self.table, where), values)
+
+    async def _first(self, statement: Select[Any], values: dict[str, Any]) -> E | None:
+        found = await self._all(statement, values)
         return found[0] if found else None
 
-    async def many(
-        self, where: ColumnElement[bool], *, limit: int | None = None, order: Any = None, **values: Any
-    ) -> list[E]:
+    async def _all(self, statement: Select[Any], values: dict[str, Any]) -> list[E]:
         await self.writes.flush()
-        statement = select(self.table).where(where).order_by(order).limit(limit).with_for_update()
         rows = await self.connection.execute(statement, values)
         return [await self._remember(dict(row)) for row in rows.mappings().all()]
 
@@ -66,6 +70,17 @@ class Rows(Generic[E]):
     @classmethod
     def _names(cls) -> list[str]:
         return [field.name for field in fields(cls.entity)]  # type: ignore[arg-type]
+
+
+def locked(table: Table, where: ColumnElement[bool]) -> Select[Any]:
+    """Rows held for us alone until the transaction ends. Built once where it is asked often: building costs more
+    than running."""
+    return select(table).where(where).with_for_update()
+
+
+@cache
+def _by_key(table: Table, key: str) -> Select[Any]:
+    return locked(table, table.c[key] == bindparam("key"))
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

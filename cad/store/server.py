@@ -30,7 +30,7 @@ def database_url(installation: Installation) -> str:
 
 
 def start(installation: Installation) -> str:
-    """Makes sure that the database answers; returns its URL. Raises Unavailable with a sentence that says what to do."""
+    """Makes sure that the database answers; returns its URL. Raises Unavailable, which says what to do."""
     if installation.settings.database_url:
         check(database_url(installation))
     else:
@@ -74,7 +74,7 @@ def _why(error: psycopg.OperationalError, url: URL) -> DatabaseRefused | Databas
     if "FATAL" in said:
         reason = said.split("FATAL:", 1)[1].strip()
         return DatabaseRefused(
-            f"Basis data menolak sambungan: {reason}. Perbaiki TANGGAP_DATABASE_URL (pengguna, sandi, nama basis data).",
+            f"Basis data menolak sambungan: {reason}. Perbaiki TANGGAP_DATABASE_URL (pengguna, sandi, nama).",
             en=f"The database refused: {reason}. Correct TANGGAP_DATABASE_URL (user, password, database name).",
         )
     where = url.host or str(url.query.get("host", ""))

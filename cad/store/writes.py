@@ -44,7 +44,7 @@ class Writes:
                 await self._send(driver)
 
     async def commit(self, entries: list[Values]) -> int | None:
-        """The journal's last position when there are entries. The head is locked by `journal_append`, which comes last."""
+        """The journal's last position when there are entries. `journal_append` locks the head, so it comes last."""
         driver = await self._driver()
         appended = None
         async with driver.pipeline():

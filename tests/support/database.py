@@ -140,7 +140,8 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 def installation_on(url: str, home: Path, **settings: Any) -> Installation:
     """An installation whose database is this one."""
     secrets = Secrets(**{name: f"{name} of a test" for name in Secrets.__dataclass_fields__})
-    return Installation(home=home, tools=home / "tools", settings=Settings(database_url=url, **settings), secrets=secrets)
+    told = Settings(database_url=url, **settings)
+    return Installation(home=home, tools=home / "tools", settings=told, secrets=secrets)
 
 
 @pytest.fixture

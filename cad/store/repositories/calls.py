@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cad.calls.model import Call, Leg
 from cad.ids import new_id
 from cad.recordings.model import Recording
-from cad.store.rows import Rows, table_of
+from cad.store.rows import Rows, locked, table_of
 from cad.store.sealing import new_key
 from cad.store.tables import CallRow, LegRow, PersonKeyRow, PersonRow, RecordingRow
 from cad.store.writes import Writes
@@ -21,6 +21,14 @@ LEGS = table_of(LegRow)
 PERSONS = table_of(PersonRow)
 KEYS = table_of(PersonKeyRow)
 CALLS = table_of(CallRow)
+
+BY_CHANNEL = locked(CALLS, (CALLS.c.pbx_id == bindparam("pbx")) & (CALLS.c.uniqueid == bindparam("channel")))
+LEGS_OF = select(LEGS).where(LEGS.c.call_id == bindparam("call")).order_by(LEGS.c.uniqueid)
+OF_NUMBER = (
+    select(PERSONS.c.id, KEYS.c.key)
+    .join_from(PERSONS, KEYS, isouter=True)
+    .where(PERSONS.c.number_hash == bindparam("digest"))
+)
 
 
 class StoredCalls(Rows[Call]):
@@ -31,13 +39,10 @@ class StoredCalls(Rows[Call]):
         for call in self._known.values():
             if (call.pbx_id, call.uniqueid) == (pbx_id, uniqueid):
                 return call
-        is_it = (CALLS.c.pbx_id == bindparam("pbx")) & (CALLS.c.uniqueid == bindparam("channel"))
-        return await self.one(is_it, pbx=pbx_id, channel=uniqueid)
+        return await self._first(BY_CHANNEL, {"pbx": pbx_id, "channel": uniqueid})
 
     async def to_entity(self, row: dict[str, Any]) -> Call:
-        legs = await self.connection.execute(
-            select(LEGS).where(LEGS.c.call_id == bindparam("call")).order_by(LEGS.c.uniqueid), {"call": row["id"]}
-        )
+        legs = await self.connection.execute(LEGS_OF, {"call": row["id"]})
         return Call(**row, legs=tuple(Leg(**leg) for leg in legs.mappings()))
 
     def to_row(self, entity: Call) -> dict[str, Any]:
@@ -84,12 +89,7 @@ class StoredPersons:
         if digest in self._found:
             return self._found[digest], False
         await self.writes.flush()
-        known = await self.connection.execute(
-            select(PERSONS.c.id, KEYS.c.key)
-            .join_from(PERSONS, KEYS, isouter=True)
-            .where(PERSONS.c.number_hash == bindparam("digest")),
-            {"digest": digest},
-        )
+        known = await self.connection.execute(OF_NUMBER, {"digest": digest})
         if row := known.one_or_none():
             self._keys[row.id] = row.key
             self._found[digest] = row.id

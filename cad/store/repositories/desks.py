@@ -10,6 +10,13 @@ from cad.store.tables import DeskRow, DeskSessionRow, SessionRow, UserRow
 from cad.users.model import Session, User
 
 SESSIONS = table_of(DeskSessionRow)
+SAT_THERE = (
+    select(SESSIONS.c.user_id)
+    .where(SESSIONS.c.desk_id == bindparam("desk"), SESSIONS.c.started_at <= bindparam("at"))
+    .where(SESSIONS.c.ended_at.is_(None) | (SESSIONS.c.ended_at > bindparam("at")))
+    .order_by(SESSIONS.c.started_at.desc())
+    .limit(1)
+)
 
 
 class StoredDesks(Rows[Desk]):
@@ -33,15 +40,7 @@ class StoredDesks(Rows[Desk]):
 
     async def user_at(self, desk_id: str, time: datetime) -> str | None:
         await self.writes.flush()
-        columns = SESSIONS.c
-        sat_there = (
-            select(columns.user_id)
-            .where(columns.desk_id == bindparam("desk"), columns.started_at <= bindparam("at"))
-            .where(columns.ended_at.is_(None) | (columns.ended_at > bindparam("at")))
-            .order_by(columns.started_at.desc())
-            .limit(1)
-        )
-        found = await self.connection.execute(sat_there, {"desk": desk_id, "at": time})
+        found = await self.connection.execute(SAT_THERE, {"desk": desk_id, "at": time})
         user_id: str | None = found.scalar_one_or_none()
         return user_id
 

@@ -1,4 +1,4 @@
-"""Calls as a screen shows them: the state, who has it, what is known of the number. One query for any number of calls."""
+"""Calls as a screen shows them: the state, who has it, what is known of the number. One query for any number."""
 
 import re
 from collections.abc import Collection

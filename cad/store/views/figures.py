@@ -11,8 +11,8 @@ CALLS = text("""
 WITH today AS (SELECT date_trunc('day', now(), :timezone) AS since)
 SELECT
     count(*) FILTER (WHERE c.state = 'waiting') AS waiting,
-    round(extract(epoch FROM now() - min(coalesce(c.received_at, c.first_seen_at)) FILTER (WHERE c.state = 'waiting')), 1)
-        AS longest_wait_s,
+    round(extract(epoch FROM now() - min(coalesce(c.received_at, c.first_seen_at))
+        FILTER (WHERE c.state = 'waiting')), 1) AS longest_wait_s,
     count(*) FILTER (WHERE c.received_at >= t.since AND c.answered_at IS NOT NULL) AS answered_today,
     count(*) FILTER (WHERE c.received_at >= t.since
         AND c.answered_at - c.received_at <= make_interval(secs => :within)) AS answered_within_15s,

@@ -17,7 +17,8 @@ INCIDENT = """
 SELECT i.id, i.number, i.type_code, t.name_id AS type_name_id, t.name_en AS type_name_en, i.priority, i.state, i.what,
     jsonb_build_object('text', i.place_text, 'kelurahan_code', i.kelurahan_code, 'kelurahan_name', k.name,
         'lat', i.lat, 'lon', i.lon, 'source', i.place_source, 'radius_m', i.radius_m) AS place,
-    i.opened_at, u.name AS opened_by, i.closed_at, nullif(i.disposition, '') AS disposition, i.note, i.version, i.exercise,
+    i.opened_at, u.name AS opened_by, i.closed_at, nullif(i.disposition, '') AS disposition, i.note, i.version,
+    i.exercise,
     ARRAY(SELECT c.id FROM calls c WHERE c.incident_id = i.id ORDER BY c.received_at) AS call_ids
 FROM incidents i
 JOIN incident_types t ON t.code = i.type_code

@@ -86,7 +86,8 @@ def test_every_type_finds_a_unit_of_the_demo_city_that_fits() -> None:
     units = [
         Candidate(
             unit_id=one.id, call_sign=one.call_sign, agency_kind=kinds[one.agency_id],
-            capabilities=tuple(one.capabilities), status=one.status, point=(one.lat or 0, one.lon or 0), position_at=NOW,
+            capabilities=tuple(one.capabilities), status=one.status, point=(one.lat or 0, one.lon or 0),
+            position_at=NOW,
         )
         for one in city.units
     ]  # fmt: skip

@@ -21,7 +21,8 @@ async def test_given_a_person_is_erased_then_no_number_is_left_and_the_chain_hol
     async with store.database.session() as session:
         shown = {view["id"]: view for view in await views.calls(session)}
         entries = await views.journal_after(session, 0)
-        assert [await journal.personal_data(session, entry.position) for entry in entries].count(None) == len(entries) - 1
+        opened = [await journal.personal_data(session, entry.position) for entry in entries]
+        assert opened.count(None) == len(entries) - 1  # the other caller's stays readable
         assert await journal.first_broken_position(session) is None
         touched = await views.changed(session, entries[-1:])
     assert (shown[call.id]["number"], shown[call.id]["number_e164"]) == ("", "")

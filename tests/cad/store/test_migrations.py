@@ -11,7 +11,7 @@ from cad.store.migrations import DatabaseTooNew, upgrade
 from cad.store.tables import METADATA
 
 
-def test_given_four_processes_start_on_an_empty_database_then_one_migrates_and_all_go_on(empty_database_url: str) -> None:
+def test_given_four_start_on_an_empty_database_then_one_migrates_and_all_go_on(empty_database_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(upgrade, [empty_database_url] * 4))
 

@@ -37,9 +37,8 @@ async def test_given_a_call_when_it_is_worked_on_then_every_view_follows(seeded:
         OpenIncident(user_id=dina.id, type_code="structure_fire", what="Warung terbakar", place=PLACE, call_id=call.id)
     )
     await bus.handle(AddNarrative(user_id=dina.id, incident_id=incident.id, text="Api besar"))
-    await bus.handle(
-        ChangeIncident(user_id=dina.id, incident_id=incident.id, version=1, changes={"what": "Warung dan rumah terbakar"})
-    )
+    changes = {"what": "Warung dan rumah terbakar"}
+    await bus.handle(ChangeIncident(user_id=dina.id, incident_id=incident.id, version=1, changes=changes))
     async with seeded.database.session() as session:
         best = (await views.recommendations_for_incident(session, incident.id))[0]
     assert (best["agency_kind"], best["fits"], best["method"]) == ("fire", True, "straight_line")
