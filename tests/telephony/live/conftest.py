@@ -11,12 +11,11 @@ import pytest
 from sqlalchemy import make_url, text
 
 from cad.bus import Bus
-from cad.clock import Clock
 from cad.desks.commands import SetDeskState, SignOnDesk
 from cad.heartbeat import Heartbeat
 from cad.installation import Installation
 from cad.store import seed
-from cad.store.bootstrap import center_of, make_bus, open_bus
+from cad.store.bootstrap import open_bus
 from cad.store.database import Database
 from cad.store.pbx import PbxQueries
 from cad.users.commands import AddUser
@@ -61,11 +60,6 @@ class Site:
                 yield
             finally:
                 await connection.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS true')
-
-    def bus_at(self, clock: Clock) -> Bus:
-        """The same store by another clock."""
-        pepper = self.installation.secrets.personal_data_pepper
-        return make_bus(self.database, center_of(self.installation), pepper, clock)
 
     async def kinds(self) -> list[str]:
         """The journal, but for what desks' phones do."""

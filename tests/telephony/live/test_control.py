@@ -1,7 +1,5 @@
 """Hold, resume and hang up, asked through the journal, done in dialplan."""
 
-from datetime import timedelta
-
 import pytest
 
 from cad.calls.commands import AnswerCall, ReceiveCall, RequestCallAction
@@ -90,18 +88,3 @@ async def test_given_the_caller_is_gone_when_something_is_asked_then_the_screen_
     rows = await site.rows("SELECT data FROM journal WHERE kind = 'CallActionFailed' ORDER BY position")
     told = [(row["data"]["action"], row["data"]["reason"]) for row in rows]
     assert told == [("hang_up", "call_gone"), ("hold", "call_gone"), ("resume", "call_gone")]
-
-
-async def test_what_was_asked_before_telephony_came_up_is_done_only_when_it_is_fresh(site: Site) -> None:
-    """A button pressed during an outage has no effect a minute later."""
-    user_id = await site.sit_down("dina")
-    call = await a_call_that_asterisk_has_not(site)
-    async with site.bus.transaction() as transaction:
-        await transaction.save_cursor("telephony:journal", "0")
-    earlier = site.bus_at(lambda: utc_now() - timedelta(seconds=11))
-    await earlier.handle(RequestCallAction(call_id=call.id, action="hold", user_id=user_id))
-    await site.bus.handle(RequestCallAction(call_id=call.id, action="resume", user_id=user_id))
-    async with site.telephony():
-        await site.until_journal("CallActionFailed")
-    (row,) = await site.rows("SELECT data FROM journal WHERE kind = 'CallActionFailed'")
-    assert row["data"]["action"] == "resume"
