@@ -160,6 +160,8 @@ async def test_given_the_caller_hangs_up_on_hold_then_the_desk_is_free_again(
     await caller.dialog.hang_up()
     await asyncio.wait_for(desk.ended.wait(), 5)
     await pbx.quiet()
+    assert pbx.marks("returned") == []
+    assert pbx.complaints() == []
 
 
 async def test_given_the_caller_hangs_up_in_the_room_then_the_desk_is_free_again(
@@ -172,3 +174,5 @@ async def test_given_the_caller_hangs_up_in_the_room_then_the_desk_is_free_again
     await caller.dialog.hang_up()
     await asyncio.wait_for(desk.ended.wait(), 5)
     await pbx.quiet()
+    assert pbx.marks("returned") == []
+    assert pbx.complaints() == []
