@@ -51,7 +51,21 @@ def guarded(run: Run, told: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         print(f"tanggap: {what_to_do(error)}", file=sys.stderr)
+    except Exception:  # noqa: BLE001 a mistake of ours: the person gets a sentence, the log gets all of it
+        print(
+            f"tanggap: This is a mistake in Tanggap itself. Please report it with {keep_traceback()}", file=sys.stderr
+        )
     return 1
+
+
+def keep_traceback() -> Path:
+    import traceback
+
+    log = home_folder() / "log" / "mistakes.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with open(log, "a") as out:
+        out.write(f"$ tanggap {' '.join(sys.argv[1:])}\n{traceback.format_exc()}\n")
+    return log
 
 
 def what_to_do(error: OSError) -> str:

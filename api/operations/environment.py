@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from api.operations.borrowed_pip import put_pip_into
 from api.operations.progress import Progress
 from api.operations.refusal import Refusal
 
@@ -129,12 +130,22 @@ def make_venv(venv: Path) -> None:
     if made.returncode == 0 and has_pip(venv):
         return
     shutil.rmtree(venv, ignore_errors=True)
+    if "ensurepip" in made.stdout + made.stderr and made_with_borrowed_pip(venv):
+        return
     if "No space left" in made.stdout + made.stderr:
         raise Refusal(f"The disk that holds {venv.parent} is full. Free some space and start again.")
     raise Refusal(
         f"This Python has no working venv module. Install it (Debian: apt-get install python3-venv"
         f" python{sys.version_info.major}.{sys.version_info.minor}-venv) and start again."
     )
+
+
+def made_with_borrowed_pip(venv: Path) -> bool:
+    made = subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], capture_output=True, check=False)
+    if made.returncode == 0 and put_pip_into(venv):
+        return has_pip(venv)
+    shutil.rmtree(venv, ignore_errors=True)
+    return False
 
 
 def has_pip(venv: Path) -> bool:
@@ -147,7 +158,8 @@ def has_pip(venv: Path) -> bool:
 
 def install(python: Path, lock: Path, log: Path) -> None:
     command = [str(python), "-m", "pip", "install", "--require-hashes", "--disable-pip-version-check"]
-    command += ["--no-input", "--progress-bar", "off", "--retries", "2", "-r", str(lock)]
+    # The lock is complete, so nothing is to be resolved; modules are compiled when first used, not all at once.
+    command += ["--no-deps", "--no-compile", "--no-input", "--progress-bar", "off", "--retries", "2", "-r", str(lock)]
     total = sum(1 for line in lock.read_text().splitlines() if "==" in line and not line.startswith((" ", "#")))
     progress, said = Progress("Python packages", total), []
     environment = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore", "PYTHONUNBUFFERED": "1"}

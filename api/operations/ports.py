@@ -9,7 +9,7 @@ from pathlib import Path
 from api.operations.refusal import Refusal
 from cad.installation import Installation, Settings
 
-PBX_PORTS = ("pbx_http_port", "sip_port", "ami_port")
+PBX_PORTS = ("sip_port", "ami_port", "pbx_http_port")  # the last has the secure WebSocket on the port after it
 OUR_PORTS = ("http_port", "video_port", "standin_port", "metrics_port", "agi_port")
 ON_LOOPBACK = {"video_port", "standin_port", "metrics_port", "ami_port", "agi_port"}
 # Under Linux's ephemeral range (from 32768), so that no outgoing connection takes one meanwhile.
@@ -68,6 +68,16 @@ def refuse_taken_ports(settings: Settings, names: tuple[str, ...]) -> None:
             )
 
 
+def refuse_taken_secure_port(settings: Settings) -> None:
+    """With TLS browsers register on the port after pbx_http_port."""
+    port = settings.pbx_http_port + 1
+    if not is_free(settings.bind, port):
+        raise Refusal(
+            f"Port {port} is taken by {who_has(port)}, and the secure WebSocket needs it (it is pbx_http_port + 1)."
+            " End it, or choose another pair with TANGGAP_PBX_HTTP_PORT."
+        )
+
+
 def who_has(port: int) -> str:
     """The program's name and pid; only root sees those of other users."""
     import psutil
@@ -90,7 +100,7 @@ def choose_free_ports(installation: Installation, keep_pbx: bool) -> Settings:
     """Settings with every taken port replaced by a free one; written to settings.toml for next time."""
     settings, changed = installation.settings, {}
     names = OUR_PORTS if keep_pbx else OUR_PORTS + PBX_PORTS
-    block = free_block(len(names))
+    block = free_block(len(names) + 1)
     for offset, name in enumerate(names):
         if not is_free(host_of(settings, name), int(getattr(settings, name))):
             changed[name] = block + offset

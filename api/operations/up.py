@@ -133,6 +133,8 @@ def with_ports(installation: Installation, options: Options) -> Installation:
         refuse_other_pbx_ports(installation)
     names = ports.OUR_PORTS if adopting else ports.OUR_PORTS + ports.PBX_PORTS
     ports.refuse_taken_ports(installation.settings, names)
+    if not adopting and not is_loopback(installation.settings.bind):
+        ports.refuse_taken_secure_port(installation.settings)
     return installation
 
 

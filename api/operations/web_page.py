@@ -98,7 +98,7 @@ def ensure_packages(target: Path, progress: Progress) -> None:
     progress.step("npm packages")
     if stamp(target / "node_modules") == wanted:
         return
-    npm(target, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    npm(target, "ci", "--fetch-retries=1", "--no-audit", "--no-fund", "--loglevel=error")
     (target / "node_modules" / ".tanggap-stamp").write_text(wanted)
 
 
