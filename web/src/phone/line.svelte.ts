@@ -24,6 +24,7 @@ export class Line {
   /** No sound from the caller two seconds after answering, or for as long later on. */
   silent = $state(false)
   onLegEnded: (byUs: boolean) => void = () => {}
+  onRinging: () => void = () => {}
 
   #ua: UA | null = null
   #session: RTCSession | null = null
@@ -121,6 +122,7 @@ export class Line {
     session.on('confirmed', () => this.#confirmed(session))
     session.on('ended', () => this.#over(session))
     session.on('failed', () => this.#over(session))
+    this.onRinging()
   }
 
   #listen(connection: RTCPeerConnection): void {

@@ -12,6 +12,7 @@ import { sounds } from './sounds'
 
 const IN_CALL = 'tanggap.incall'
 const LATE_BYE_MS = 3000
+const GAP_MS = 4000
 
 class Phone {
   desk = $state<DeskView | null>(null)
@@ -19,6 +20,10 @@ class Phone {
   silenced = $state(false)
   /** An action asked for and not yet seen on the live channel. */
   pending = $state<'hold' | 'resume' | 'hang_up' | null>(null)
+  /** The page goes away: the call that ends with it did not end for the caller. */
+  #leaving = false
+  #rangAt = 0
+  #armedUntil = 0
   #pendingTimer = 0
   #answeredId = $state<string | null>(null)
 
@@ -47,6 +52,12 @@ class Phone {
 
   constructor() {
     line.onLegEnded = (byUs) => this.#legEnded(byUs)
+    line.onRinging = () => {
+      if (Date.now() < this.#armedUntil) window.setTimeout(() => this.answer(), 0)
+      this.#armedUntil = 0
+    }
+    window.addEventListener('pagehide', () => { this.#leaving = true })
+    window.addEventListener('pageshow', () => { this.#leaving = false })
   }
 
   /** After a reload the desk is still ours: take the phone up again without asking. */
@@ -86,8 +97,12 @@ class Phone {
     this.desk = null
   }
 
+  /** Between two rings of one caller there is a moment without any: F8 pressed then holds for the next ring. */
   answer(): void {
-    if (line.leg !== 'ringing') return
+    if (line.leg !== 'ringing') {
+      if (line.leg === 'none' && Date.now() - this.#rangAt < GAP_MS) this.#armedUntil = Date.now() + GAP_MS
+      return
+    }
     this.#answeredId = this.offered?.id ?? null
     sessionStorage.setItem(IN_CALL, '1')
     line.answer()
@@ -191,9 +206,10 @@ class Phone {
   #legEnded(byUs: boolean): void {
     const id = this.#answeredId
     this.#answeredId = null
+    this.#rangAt = byUs || id ? 0 : Date.now()
     this.silenced = false
     this.#settled()
-    sessionStorage.removeItem(IN_CALL)
+    if (!this.#leaving) sessionStorage.removeItem(IN_CALL)
     if (byUs || !id) return
     window.setTimeout(() => {
       if (store.calls.get(id)?.state !== 'waiting') return
