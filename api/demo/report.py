@@ -8,8 +8,8 @@ from api.demo.evidence import WANTED, Evidence, passed, totals
 
 
 def show(console: Console, all_evidence: list[Evidence]) -> None:
-    table = Table(title="What happened, counted from outside", box=SIMPLE, pad_edge=False)
-    for heading in ("caller", "shown", "answered", "heard/was heard", "incident", "unit", "SMS", "recording"):
+    table = Table(title="What happened, counted from outside", box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
+    for heading in ("caller", "shown", "answered", "heard", "incident", "unit", "SMS", "recording"):
         table.add_column(heading, no_wrap=True)
     for one in all_evidence:
         table.add_row(*_row(one))
@@ -22,8 +22,8 @@ def show(console: Console, all_evidence: list[Evidence]) -> None:
 
 def _row(one: Evidence) -> list[str]:
     """Seconds of tone: the caller's at the dispatcher, the dispatcher's at the caller; in the recording likewise."""
-    heard = f"{one.dispatcher_heard_s:.1f} / {one.caller_heard_s:.1f} s"
-    recording = f"{one.recorded_caller_s:.1f} / {one.recorded_dispatcher_s:.1f} s" if one.recording else "-"
+    heard = f"{one.dispatcher_heard_s:.1f}/{one.caller_heard_s:.1f} s"
+    recording = f"{one.recorded_caller_s:.1f}/{one.recorded_dispatcher_s:.1f} s" if one.recording else "-"
     message = "delivered" if one.message else "sent" if one.message_sid else "-"
     incident = str(one.incident_number) if one.incident else "-"
     shown = "yes" if one.shown else "no"

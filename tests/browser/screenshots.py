@@ -21,11 +21,19 @@ from urllib.error import URLError
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 WEB = Path(__file__).resolve().parents[2] / "web"
-FLAGS = (
-    "--no-sandbox --use-fake-device-for-media-stream --use-fake-ui-for-media-stream "
-    "--autoplay-policy=no-user-gesture-required --use-gl=angle --use-angle=swiftshader "
-    "--disable-background-networking --no-first-run --disable-component-update --disable-sync --disable-quic"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
 WIDE, NARROW = (1440, 900), (390, 844)
 PATIENCE_MS = 30_000
 
@@ -203,7 +211,10 @@ def take(browser: Browser, url: str, screen: Screen, size: tuple[int, int], them
     mock(url, "scenario", name=screen.scenario)
     width, height = int(size[0] / screen.zoom), int(size[1] / screen.zoom)
     context = browser.new_context(
-        viewport={"width": width, "height": height}, device_scale_factor=screen.zoom, permissions=["microphone"], locale="id-ID"
+        viewport={"width": width, "height": height},
+        device_scale_factor=screen.zoom,
+        permissions=["microphone"],
+        locale="id-ID",
     )
     context.set_default_timeout(PATIENCE_MS)
     kept = {"tanggap.prefs": json.dumps({"theme": theme}), "tanggap.responder.theme": json.dumps(theme)}
@@ -236,7 +247,9 @@ def console(url: str | None) -> Iterator[str]:
     port = os.environ.get("TANGGAP_WEB_PORT", "5299")
     npx = shutil.which("npx") or "npx"
     environment = {**os.environ, "TANGGAP_WEB_MOCK": "1", "TANGGAP_WEB_PORT": port}
-    server = subprocess.Popen([npx, "vite"], cwd=WEB, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    server = subprocess.Popen(
+        [npx, "vite"], cwd=WEB, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         yield _answering(f"http://127.0.0.1:{port}")
     finally:

@@ -20,10 +20,12 @@ async def dispatcher_hears(dispatcher: Dispatcher, hz: float, seconds: float = 1
     """From now on; what was heard before does not count."""
     before = len(await dispatcher.hears())
 
-    async def enough() -> bool:
-        return seconds_of_tone((await dispatcher.hears())[before:], hz) >= seconds
+    async def found() -> float:
+        return seconds_of_tone((await dispatcher.hears())[before:], hz)
 
-    await eventually(enough, within_s, f"{seconds} s of {hz} Hz in the headset")
+    async with asyncio.timeout(within_s):
+        while await found() < seconds:
+            await asyncio.sleep(0.1)
 
 
 async def caller_hears(caller: Caller, hz: float) -> None:
