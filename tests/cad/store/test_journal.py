@@ -128,3 +128,15 @@ async def test_a_commit_rings_and_a_listener_who_comes_late_is_told_where_we_are
     await eventually(lambda: told == [1, 2])
     listener.cancel()
     await asyncio.gather(listener, return_exceptions=True)
+
+
+async def test_given_a_writer_hangs_before_its_commit_then_it_holds_up_nobody_and_is_cut_off(store: Store) -> None:
+    async with store.database.engine.connect() as hanging:
+        await hanging.execute(text("SET idle_in_transaction_session_timeout = '50ms'"))
+        await hanging.execute(text("SELECT FROM journal_head FOR UPDATE"))
+
+        await store.bus.handle(ReceiveCall(**fact(store, 1)))
+
+        with pytest.raises(DBAPIError):
+            await hanging.execute(text("SELECT 1"))
+    assert await store.kinds() == ["CallReceived"]
