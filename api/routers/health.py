@@ -25,7 +25,11 @@ async def health(runtime: RuntimeOf) -> Any:
     """503 while the database, Asterisk or telephony is not ready. The others are told, and do no harm to a call."""
     parts = {"database": await database_of(runtime.database), **process_parts(runtime.installation.run)}
     ready = is_ready(parts)
-    body = {"ready": ready, "parts": {name: part.view() for name, part in parts.items()}}
+    body = {
+        "ready": ready,
+        "center": runtime.installation.settings.center_name,
+        "parts": {name: part.view() for name, part in parts.items()},
+    }
     return JSONResponse(body, status_code=200 if ready else 503, headers={"Cache-Control": "no-store"})
 
 

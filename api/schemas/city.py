@@ -180,5 +180,8 @@ HealthState = Annotated[str, Field(examples=["ready"])]
 
 
 class Health(View):
+    """`center`: the city's name, for the page on which one signs in."""
+
     ready: bool
+    center: str
     parts: dict[str, ProcessView]
