@@ -27,8 +27,8 @@ from cad.ports import Interrupted, UnitOfWork
 from cad.registry import dispatch
 from cad.units.commands import MoveUnit, SetUnitStatus
 
-# Seconds before each further attempt: races end in milliseconds, a restarted PostgreSQL is back in about 1 s.
-PAUSES_S = (0.0, 0.02, 0.1, 0.4, 1.0)
+# Seconds before each further attempt: races end in milliseconds, a killed PostgreSQL is back in 1 to 3 s.
+PAUSES_S = (0.0, 0.02, 0.1, 0.4, 1.0, 2.0)
 # A frozen PostgreSQL takes connections and never answers; a living one ends a statement by itself (lock 5 s, all 8 s).
 ATTEMPT_S = 10.0
 
