@@ -19,10 +19,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from telephony import metrics
-from telephony.ari.errors import AriUnavailable
+from telephony.ari.errors import AriError, AriUnavailable
 from telephony.ari.models import Event
 from telephony.ari.protocol import Conversation, Garbage, Response
-from telephony.ari.resources import Asterisk, Bridges, Channels, Endpoints, Recordings
+from telephony.ari.resources import Applications, Asterisk, Bridges, Channels, Endpoints, Recordings
 from telephony.backoff import delays
 
 EventHandler = Callable[[Event], None]
@@ -34,6 +34,7 @@ log = structlog.get_logger()
 SHORT_LIFE_S = 2.0
 # Two of us on one Asterisk take the app from each other: this often at most. What one misses CEL tells.
 REPLACED_S = 4.0
+REPLACED = "ApplicationReplaced"
 MOST_TYPES = 1000  # Asterisk has some 50; more is nonsense, and not worth remembering
 BIGGEST_FRAME = 8 * 2**20  # the list of some thousand channels comes in one frame
 
@@ -51,11 +52,14 @@ class Client:
         request_timeout_s: float = 3.0,
         ping_s: float = 2.0,
         longest_delay_s: float = 5.0,
+        skips: Callable[[str | bytes], bool] = lambda _: False,
     ) -> None:
-        """`url` is ARI's root, as in `http://127.0.0.1:8088/ari`; `app` is ours alone on that Asterisk."""
+        """`url` is ARI's root, as in `http://127.0.0.1:8088/ari`; `app` is ours alone on that Asterisk. `skips`
+        tells by a glance at a frame that decoding it is not worth while."""
         query = urlencode({"app": app, "subscribeAll": "true"})
         self._events_url = f"{url.replace('http', 'ws', 1).rstrip('/')}/events?{query}"
         self._authorization = "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
+        self._app, self._skips = app, skips
         self._timeout_s, self._ping_s, self._longest_delay_s = request_timeout_s, ping_s, longest_delay_s
         self._handlers: dict[str, list[EventHandler]] = {}
         self._connect_handlers: list[ConnectHandler] = []
@@ -66,7 +70,8 @@ class Client:
         self._replaced = False
         self.connected = asyncio.Event()
         self.channels, self.bridges = Channels(self), Bridges(self)
-        self.endpoints, self.recordings, self.asterisk = Endpoints(self), Recordings(self), Asterisk(self)
+        self.endpoints, self.recordings = Endpoints(self), Recordings(self)
+        self.applications, self.asterisk = Applications(self), Asterisk(self)
 
     def on_event(self, event_type: str, handler: EventHandler) -> None:
         """Handlers of one type run in the order they were given. A handler that fails is logged; others go on."""
@@ -121,7 +126,8 @@ class Client:
         announcing = asyncio.create_task(self._announce())
         try:
             async for frame in socket:
-                self.receive(frame)
+                if not self._skips(frame):
+                    self.receive(frame)
                 if self._replaced:
                     await socket.close()
             log.warning("ari.closed", code=socket.close_code)
@@ -149,7 +155,17 @@ class Client:
                 answer.set_exception(AriUnavailable("connection lost"))
             self._waiting.pop(request_id, None)
 
+    async def _narrow(self) -> None:
+        """Some 250 events a call are sent when all are; we ask for those somebody here wants. Only a saving."""
+        if "*" in self._handlers:
+            return
+        try:
+            await self.applications.filter(self._app, [REPLACED, *self._handlers])
+        except AriError as error:
+            log.info("ari.not_narrowed", why=error.reason)
+
     async def _announce(self) -> None:
+        await self._narrow()
         for handler in self._connect_handlers:
             try:
                 await handler()
@@ -175,7 +191,7 @@ class Client:
 
     def _dispatch(self, event: Event) -> None:
         metrics.ari_events.inc()
-        if event["type"] == "ApplicationReplaced":
+        if event["type"] == REPLACED:
             self._replaced = True
             log.error("ari.replaced", hint="another process took our app; this connection hears nothing any more")
         handlers = [*self._handlers.get(event["type"], ()), *self._handlers.get("*", ())]

@@ -1,5 +1,6 @@
 """What can be asked of Asterisk, by noun, as ari-py names it: `client.channels.list()`."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol, cast
 
 from telephony.ari.errors import NotFound
@@ -70,6 +71,13 @@ class Recordings(Resource):
 
     async def stop(self, name: str) -> bool:
         return await self._unless_gone("POST", path("recordings", "live", name, "stop"))
+
+
+class Applications(Resource):
+    async def filter(self, application_name: str, allowed: Iterable[str]) -> None:
+        """From now on the app is sent events of these types only."""
+        types: dict[str, object] = {"allowed": [{"type": event_type} for event_type in allowed]}
+        await self._client.request("PUT", path("applications", application_name, "eventFilter"), types)
 
 
 class Asterisk(Resource):

@@ -24,6 +24,7 @@ class AriServer:
     mute: bool = False
     refuse: int = 0
     asked: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
     handshakes: list[Request] = field(default_factory=list)
     clients: list[ServerConnection] = field(default_factory=list)
     connects: int = 0
@@ -69,6 +70,7 @@ class AriServer:
     async def _answer(self, connection: ServerConnection, request: dict[str, Any]) -> None:
         asked = f"{request['method']} {request['uri']}"
         self.asked.append(asked)
+        self.bodies.append(request.get("message_body", ""))
         if self.mute:
             return
         status, body = self.answers.get(asked.partition("?")[0], (404, {"message": "not found"}))

@@ -19,8 +19,15 @@ async def server() -> AsyncIterator[AriServer]:
 
 
 def client_of(server: AriServer, timeout_s: float = 3.0, ping_s: float = 2.0) -> Client:
-    belts = {"request_timeout_s": timeout_s, "ping_s": ping_s, "longest_delay_s": 0.2}
-    return Client(server.url, "app 1", "tanggap", "secret", **belts)
+    return Client(
+        server.url,
+        "app 1",
+        "tanggap",
+        "secret",
+        request_timeout_s=timeout_s,
+        ping_s=ping_s,
+        longest_delay_s=0.2,
+    )
 
 
 @pytest.fixture
@@ -66,6 +73,26 @@ async def test_a_handler_that_fails_does_not_silence_the_others(server: AriServe
     client.on_event("Good", seen.append)
     await server.send({"type": "Good"})
     await eventually(lambda: seen)
+
+
+async def test_only_what_somebody_wants_is_asked_for_and_a_refusal_does_no_harm(server: AriServer) -> None:
+    client = client_of(server)
+    client.on_event("Dial", lambda _: None)
+    async with running(client.run()):
+        await eventually(lambda: server.asked)
+        assert server.asked[0] == "PUT applications/app%201/eventFilter"
+        assert server.bodies[0] == '{"allowed": [{"type": "ApplicationReplaced"}, {"type": "Dial"}]}'
+
+
+async def test_a_frame_that_is_not_worth_decoding_is_skipped(server: AriServer) -> None:
+    seen: list[str] = []
+    client = Client(server.url, "app", "tanggap", "secret", skips=lambda frame: "boring" in str(frame))
+    client.on_event("*", lambda event: seen.append(event["type"]))
+    async with running(client.run()):
+        await client.connected.wait()
+        await server.send({"type": "boring"})
+        await server.send({"type": "Good"})
+        await eventually(lambda: seen == ["Good"])
 
 
 async def test_requests_and_answers_find_each_other(server: AriServer, client: Client) -> None:
