@@ -9,6 +9,8 @@ from api.visibility import Visibility
 
 # At 5 calls/s some 50 entries a second: ten seconds of a client that does not read at all.
 QUEUE_LIMIT = 512
+# An incident with a long story is 100 kB; so many of them must not fill our memory for one sleeping console.
+QUEUE_CHARACTERS = 4_000_000
 
 
 class Farewell(Enum):
@@ -39,17 +41,19 @@ class Subscriber:
     limit: int = QUEUE_LIMIT
     farewell: Farewell | None = None
     _waiting: deque[str] = field(default_factory=deque)
+    _characters: int = 0
     _something: asyncio.Event = field(default_factory=asyncio.Event)
     _dismissed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def offer(self, text: str) -> None:
-        """Never waits. A client that has not read `limit` messages is told to go and come back."""
+        """Never waits. A client that leaves too much unread is told to go and come back."""
         if self.farewell:
             return
-        if len(self._waiting) >= self.limit:
+        if len(self._waiting) >= self.limit or self._characters > QUEUE_CHARACTERS:
             self.dismiss(Farewell.SLOW)
             return
         self._waiting.append(text)
+        self._characters += len(text)
         self._something.set()
 
     def dismiss(self, farewell: Farewell) -> None:
@@ -70,4 +74,6 @@ class Subscriber:
                 return None
             self._something.clear()
             await self._something.wait()
-        return self._waiting.popleft()
+        text = self._waiting.popleft()
+        self._characters -= len(text)
+        return text

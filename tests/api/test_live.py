@@ -13,8 +13,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from cad.bus import Bus
 from cad.calls.commands import EndCall, ReceiveCall
 from cad.clock import utc_now
+from cad.incidents.commands import AddNarrative, OpenIncident
 from tests.api.client import live, live_url, sign_in
 from tests.api.conftest import PASSWORD, Server
+from tests.support.waiting import eventually
 
 
 def received(number: str = "08123456789") -> ReceiveCall:
@@ -153,6 +155,31 @@ async def test_given_one_console_that_reads_nothing_then_the_others_are_not_held
         await _tell(bus, 20)
         assert len(await channel.entries(40)) == 40
         sleeper.socket.transport.abort()
+
+
+async def test_given_a_console_that_sleeps_too_long_then_it_is_closed_and_resumes_where_it_was(
+    server: Server, dina: httpx.AsyncClient, bus: Bus
+) -> None:
+    """Each line of a long story sends the whole incident again: some 20 MB, more than sockets hold for a sleeper."""
+    user_id = (await dina.get("/api/session")).json()["user"]["id"]
+    incident = await bus.handle(OpenIncident(user_id=user_id, type_code="structure_fire"))
+    async with sign_in(server.base_url, "budi", PASSWORD) as sleepers:
+        async with live(sleepers, max_queue=1, max_size=None) as sleeper:
+            position = await sleeper.hello()
+            sleeper.socket.transport.pause_reading()
+            for n in range(100):
+                await bus.handle(AddNarrative(user_id=user_id, incident_id=incident.id, text=f"{n} " + "x" * 3900))
+            await eventually(lambda: _slow_ones(server), 15, "the sleeper is closed")
+            sleeper.socket.transport.abort()
+        async with live(sleepers, after=position, max_size=None) as channel:
+            assert await channel.hello() == position
+            told = [message["position"] for message in await channel.entries(100)]
+            assert told == list(range(position + 1, position + 101))
+
+
+def _slow_ones(server: Server) -> bool:
+    figures = httpx.get(f"{server.base_url}/metrics").text
+    return "tanggap_live_slow_clients_total 1.0" in figures
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "9" * 40, "%00"])
