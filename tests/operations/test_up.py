@@ -1,5 +1,6 @@
 """The whole system, as a person starts it: real PostgreSQL, real Asterisk, our real processes."""
 
+import asyncio
 import json
 import os
 import signal
@@ -15,7 +16,9 @@ import pytest
 from api.operations.leftovers import processes
 from api.supervisor import pidfile
 from api.supervisor.statusfile import read_status
-from cad.installation import CHECKOUT
+from cad.installation import CHECKOUT, load_installation
+from telephony.callers.caller import Caller
+from telephony.callers.phone import Phone
 from tests.support.typed import Typed
 
 READY_WITHIN_S = 150.0  # on a machine that does other things too
@@ -98,3 +101,31 @@ def test_up_killed_up_again_and_stopped(home: Path, typed: Typed) -> None:
     assert second.process.wait(60) == 0
     assert second.said.read_text().rstrip().endswith("Stopped.")
     assert of(home) == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("nothing_left")
+async def test_given_a_call_then_stopping_asks_or_leaves_it_and_the_next_up_adopts_it(home: Path, typed: Typed) -> None:
+    first = await asyncio.to_thread(Up, home)
+    pid, port = first.pids()["asterisk"], load_installation().settings.sip_port
+    phone = Phone()
+    await phone.open()
+    dialog = await Caller(phone, "081234567890").dial("127.0.0.1", port)
+    async with asyncio.timeout(20):
+        await dialog.talking.wait()
+
+    refused = await asyncio.to_thread(typed, "down")
+    assert (refused.returncode, "1 call is up. Nothing was stopped" in refused.stderr) == (1, True), refused
+
+    first.process.terminate()
+    assert await asyncio.to_thread(first.process.wait, 60) == 0
+    assert "1 call is up, so Asterisk goes on running" in first.said.read_text()
+
+    second = await asyncio.to_thread(Up, home)
+    assert second.pids()["asterisk"] == pid
+    assert not dialog.ended.is_set(), "the caller was never cut off"
+
+    forced = await asyncio.to_thread(typed, "down", "--force")
+    assert (forced.returncode, forced.stdout.splitlines()[-1]) == (0, "Stopped.")
+    assert await asyncio.to_thread(second.process.wait, 10) == 0
+    await phone.close()
