@@ -143,7 +143,8 @@ def conflict(page: Page, url: str) -> None:
 def busy_unit(page: Page, url: str) -> None:
     first_incident(page, url)
     page.get_by_test_id("incident-row").nth(1).click()
-    page.get_by_test_id("unit-dispatch-DAMKAR-01").click()
+    page.locator(".recommended .more").click()
+    page.get_by_test_id("unit-dispatch-AMB-03").or_(page.locator(".recommended .row.busy")).first.click()
     expect(page.get_by_test_id("override-reason")).to_be_visible()
 
 

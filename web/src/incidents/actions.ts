@@ -16,7 +16,7 @@ const incidentOf = (answer: unknown): IncidentView => {
 export async function openIncident(draft: Draft, callId: string | null): Promise<IncidentView> {
   const fields = draft.merged({ type_code: '', priority: null, what: '', text: '', kelurahan_code: '', lat: null, lon: null })
   const incident = incidentOf(await post('/api/incidents', {
-    type_code: fields.type_code, priority: fields.priority, what: fields.what, place: placeOf(fields), call_id: callId, id: draft.id,
+    type_code: fields.type_code, priority: fields.priority, what: fields.what, place: placeOf(fields), call_id: callId && store.calls.has(callId) ? callId : null, id: draft.id,
   }))
   draft.clear()
   store.saw(incident)

@@ -100,6 +100,13 @@ export function placeOf(fields: Fields): Record<string, unknown> {
   return { text: fields.text, kelurahan_code: fields.kelurahan_code, lat: fields.lat, lon: fields.lon, source: 'dispatcher' }
 }
 
+/** A call became known: what was typed about it goes with it. */
+export function moveDraft(from: string, to: string): void {
+  const old = draftOf(from)
+  if (old.dirty) draftOf(to).restore({ ...draftOf(to).changes, ...old.changes })
+  old.clear()
+}
+
 const open = new Map<string, Draft>()
 export function draftOf(key: string): Draft {
   let found = open.get(key)

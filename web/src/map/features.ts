@@ -72,7 +72,7 @@ export function rings(at: { lat: number; lon: number } | null): FeatureCollectio
     const ring: [number, number][] = []
     for (let step = 0; step <= 72; step += 1) ring.push(offset(at.lat, at.lon, metres, step * 5))
     features.push({ type: 'Feature', geometry: { type: 'LineString', coordinates: ring }, properties: {} })
-    const [lon, lat] = offset(at.lat, at.lon, metres, 0)
+    const [lon, lat] = offset(at.lat, at.lon, metres, 45)
     features.push(point(lon, lat, { label: metres < 1000 ? `${metres} m` : `${metres / 1000} km` }))
   }
   return collection(features)
