@@ -24,7 +24,7 @@ NEEDED = ("database", "asterisk", "telephony")
 
 @dataclass(frozen=True)
 class Part:
-    """`state`: ready, degraded, starting, silent (its beat is old), away (never heard of, or refused)."""
+    """`state`: ready, degraded, starting, silent (its beat is old), away (never heard of, or refused), unknown."""
 
     name: str
     state: str
@@ -45,15 +45,15 @@ def beat_of(run: Path, name: str) -> Part:
 
 
 def asterisk_of(run: Path, telephony: Part) -> Part:
-    """Asterisk is not ours and writes no beat: telephony, which is ready only while connected to it, answers for it."""
+    """Asterisk is not ours and may run on another machine: telephony, which is connected to it or says that it is
+    not, answers for it."""
     own = beat_of(run, "asterisk")
     if own.state != "away":
         return own
-    beat = read_beat(run, "telephony") or {}
-    told = beat.get("asterisk")
-    if telephony.state in {"ready", "degraded"} and isinstance(told, str):
-        return Part("asterisk", told, age_s=telephony.age_s)
-    return Part("asterisk", "ready" if telephony.state == "ready" else "away", age_s=telephony.age_s)
+    if telephony.state not in {"ready", "degraded"}:
+        return Part("asterisk", "unknown", "telephony, which watches it, does not say")
+    away = "ARI away" in telephony.detail
+    return Part("asterisk", "away" if away else "ready", age_s=telephony.age_s)
 
 
 async def database_of(database: Database) -> Part:

@@ -9,7 +9,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Protocol
 
 import structlog
@@ -64,7 +64,7 @@ class Hub:
         self._ring: deque[Message] = deque(maxlen=RING)
         self._sessions_due = asyncio.Event()
         self._begun = asyncio.Event()
-        self._following = False
+        self._following = asyncio.Event()
         self.position = 0
 
     # -- for the consoles -------------------------------------------------------------------------------------
@@ -80,9 +80,17 @@ class Hub:
     @property
     def condition(self) -> tuple[str, str]:
         """State and detail, for the heartbeat."""
-        if self._following:
+        if self._following.is_set():
             return "ready", ""
         return ("degraded" if self._begun.is_set() else "starting"), "waiting for the database"
+
+    async def pass_time(self, seconds: float) -> None:
+        """So many seconds, or less when the journal is followed again in the meantime."""
+        if self._following.is_set():
+            await asyncio.sleep(seconds)
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._following.wait(), seconds)
 
     def join(self, subscriber: Subscriber) -> int:
         """From now on it is offered whatever comes after the position returned."""
@@ -123,13 +131,13 @@ class Hub:
                     await self._begin()
                     pause = FIRST_PAUSE_S
                     await self._drain(feed)
-                    self._following = True
+                    self._following.set()
                     while True:
                         told = await feed.wait(POLL_S)
                         if told is None or told > self.position:  # else it came with an earlier read
                             await self._drain(feed)
             except self._database_errors as error:
-                self._following = False
+                self._following.clear()
                 metrics.LIVE_RECONNECTS.inc()
                 log.warning("live.journal_away", error=type(error).__name__, again_in_s=pause)
             await asyncio.sleep(pause)

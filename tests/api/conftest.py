@@ -53,7 +53,8 @@ class Server:
         assert self.process is not None
         assert self.process.poll() is None, f"the API ended at once; see {self.log}"
         try:
-            return httpx.get(f"{self.base_url}/health", timeout=2).json()["parts"]["database"]["state"] == "ready"
+            parts = httpx.get(f"{self.base_url}/health", timeout=2).json()["parts"]
+            return parts["database"]["state"] == parts["api"]["state"] == "ready"
         except (httpx.TransportError, json.JSONDecodeError):
             return False
 
@@ -104,10 +105,10 @@ def city(installation: Installation) -> None:
     asyncio.run(fill())
 
 
-def write_beats(installation: Installation, **states: str) -> None:
+def write_beats(installation: Installation, detail: str = "", **states: str) -> None:
     """What the other processes would say of themselves."""
     for name in ("telephony", "jobs", "video", "standin"):
-        beat = {"pid": 1, "state": states.get(name, "ready"), "detail": "", "at": utc_now().isoformat()}
+        beat = {"pid": 1, "state": states.get(name, "ready"), "detail": detail, "at": utc_now().isoformat()}
         (installation.run / f"{name}.beat").write_text(json.dumps(beat))
 
 

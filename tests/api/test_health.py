@@ -23,6 +23,15 @@ async def test_given_telephony_is_not_ready_then_503_and_which_part(
     answer = await nobody.get("/health")
     assert answer.status_code == 503
     assert answer.json()["parts"]["telephony"]["state"] == "starting"
+    assert answer.json()["parts"]["asterisk"]["state"] == "unknown"
+
+
+async def test_given_telephony_lost_asterisk_then_503_names_asterisk(
+    nobody: httpx.AsyncClient, installation: Installation
+) -> None:
+    write_beats(installation, detail="ARI away; AMI away", telephony="degraded")
+    answer = await nobody.get("/health")
+    assert answer.status_code == 503
     assert answer.json()["parts"]["asterisk"]["state"] == "away"
 
 
