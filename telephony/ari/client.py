@@ -35,6 +35,7 @@ SHORT_LIFE_S = 2.0
 # Two of us on one Asterisk take the app from each other: this often at most. What one misses CEL tells.
 REPLACED_S = 4.0
 REPLACED = "ApplicationReplaced"
+OURS = ("RESTResponse", REPLACED)  # answers are events too: Asterisk's filter holds them back otherwise (tried)
 MOST_TYPES = 1000  # Asterisk has some 50; more is nonsense, and not worth remembering
 BIGGEST_FRAME = 8 * 2**20  # the list of some thousand channels comes in one frame
 
@@ -160,7 +161,7 @@ class Client:
         if "*" in self._handlers:
             return
         try:
-            await self.applications.filter(self._app, [REPLACED, *self._handlers])
+            await self.applications.filter(self._app, [*OURS, *self._handlers])
         except AriError as error:
             log.info("ari.not_narrowed", why=error.reason)
 

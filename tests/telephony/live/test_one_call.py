@@ -10,6 +10,7 @@ from telephony.callers.caller import Caller
 from telephony.callers.desks import Desks
 from telephony.callers.phone import Phone
 from telephony.recordings.places import raw_path, wav_path
+from telephony.service import app_name
 from tests.support.waiting import eventually
 from tests.telephony.live.conftest import Site, ended
 
@@ -134,3 +135,12 @@ async def test_ten_callers_at_once_are_ten_calls(site: Site, phone: Phone) -> No
         await site.until_journal("RecordingFinished", 10)
     numbers = await site.rows("SELECT number_e164 FROM calls ORDER BY 1")
     assert [row["number_e164"] for row in numbers] == [f"+628123456789{number}" for number in range(10)]
+
+
+async def test_asterisk_answers_us_though_it_sends_only_the_events_we_want(site: Site, phone: Phone) -> None:
+    async with site.telephony() as telephony:
+        await telephony.ari.applications.filter(app_name(site.installation), ["RESTResponse", "ChannelVarset"])
+        dialog = await Caller(phone, "081234567890").dial(*site.pbx.sip)
+        await site.until_journal("CallReceived")
+        assert len(await telephony.ari.channels.list()) == 1
+        await dialog.hang_up()
