@@ -143,8 +143,9 @@ def conflict(page: Page, url: str) -> None:
 def busy_unit(page: Page, url: str) -> None:
     first_incident(page, url)
     page.get_by_test_id("incident-row").nth(1).click()
-    page.locator(".recommended .more").click()
-    page.get_by_test_id("unit-dispatch-AMB-03").or_(page.locator(".recommended .row.busy")).first.click()
+    page.get_by_test_id("unit-other-open").click()
+    page.get_by_test_id("unit-other").fill("DAMKAR-01")
+    page.keyboard.press("Enter")
     expect(page.get_by_test_id("override-reason")).to_be_visible()
 
 

@@ -197,6 +197,8 @@ const texts = {
   'unit.recommended.first': ['Buka kejadian dulu, lalu kirim.', 'Open the incident first, then dispatch.'],
   'unit.more': ['{n} unit lagi', '{n} more units'],
   'unit.fewer': ['Lebih sedikit', 'Fewer'],
+  'unit.other': ['Unit lain…', 'Another unit…'],
+  'unit.other.hint': ['Ketik tanda panggil atau instansi', 'Type a call sign or an agency'],
   'unit.straight': ['garis lurus', 'straight line'],
   'unit.road': ['lewat jalan', 'by road'],
   'unit.minutes': ['mnt', 'min'],
