@@ -9,7 +9,7 @@ from api.demo.evidence import WANTED, Evidence, passed, totals
 
 def show(console: Console, all_evidence: list[Evidence]) -> None:
     table = Table(title="What happened, counted from outside", box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
-    for heading in ("caller", "shown", "answered", "heard", "incident", "unit", "SMS", "recording"):
+    for heading in ("caller", "wait s", "heard s", "incident", "unit", "SMS", "recorded s"):
         table.add_column(heading, no_wrap=True)
     for one in all_evidence:
         table.add_row(*_row(one))
@@ -22,12 +22,12 @@ def show(console: Console, all_evidence: list[Evidence]) -> None:
 
 def _row(one: Evidence) -> list[str]:
     """Seconds of tone: the caller's at the dispatcher, the dispatcher's at the caller; in the recording likewise."""
-    heard = f"{one.dispatcher_heard_s:.1f}/{one.caller_heard_s:.1f} s"
-    recording = f"{one.recorded_caller_s:.1f}/{one.recorded_dispatcher_s:.1f} s" if one.recording else "-"
+    heard = f"{one.dispatcher_heard_s:.1f}/{one.caller_heard_s:.1f}"
+    recording = f"{one.recorded_caller_s:.1f}/{one.recorded_dispatcher_s:.1f}" if one.recording else "-"
     message = "delivered" if one.message else "sent" if one.message_sid else "-"
     incident = str(one.incident_number) if one.incident else "-"
-    shown = "yes" if one.shown else "no"
-    return [one.number, shown, f"{one.wait_s:.1f} s", heard, incident, one.call_sign or "-", message, recording]
+    caller = f"{one.number} {'shown' if one.shown else '-'}"
+    return [caller, f"{one.wait_s:.1f}", heard, incident, one.call_sign or "-", message, recording]
 
 
 def _verdict(console: Console, all_evidence: list[Evidence]) -> None:
