@@ -23,7 +23,7 @@ ROTATE_EVERY = 60  # reports
 
 @dataclass
 class Crew:
-    """Who is supervised. The database comes first, then `prepare` (migrations), then the PBX, then ours."""
+    """Who is supervised. The PBX, and beside it the database and `prepare` (migrations); then ours."""
 
     database: Engine
     prepare: Callable[[], None]
@@ -67,17 +67,23 @@ class Supervisor:
 
     async def _start(self) -> None:
         crew = self._crew
-        await crew.database.bring_up()
-        await asyncio.to_thread(crew.prepare)
-        self._keep(crew.database.keep_alive)
-        await crew.pbx.bring_up()
-        self._keep(crew.pbx.keep_alive)
+        await asyncio.gather(self._bring_up_database(), self._bring_up_pbx())
         for child in crew.children:
             self._keep(child.keep_alive)
         await self._until_ready()
         self._on_ready()
         self._state = "up"
         self._report_now()
+
+    async def _bring_up_database(self) -> None:
+        await self._crew.database.bring_up()
+        await asyncio.to_thread(self._crew.prepare)
+        self._keep(self._crew.database.keep_alive)
+
+    async def _bring_up_pbx(self) -> None:
+        """Beside the database: 112 is answered as soon as it can be."""
+        await self._crew.pbx.bring_up()
+        self._keep(self._crew.pbx.keep_alive)
 
     def _keep(self, life: Callable[[], Awaitable[None]]) -> None:
         self._tasks.append(asyncio.create_task(self._for_ever(life)))
