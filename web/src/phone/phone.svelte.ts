@@ -214,7 +214,6 @@ class Phone {
     window.setTimeout(() => {
       if (store.calls.get(id)?.state !== 'waiting') return
       notices.say(t('phone.leg.returned'))
-      sounds.play('returned')
     }, 1500)
   }
 }
