@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -83,6 +84,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         yield made
     finally:
         database_server.stop(made)
+        shutil.rmtree(made.pgdata.resolve())  # as root it lies outside of pytest's folder
         for name, value in kept.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
