@@ -4,7 +4,7 @@ import { defineConfig, type Plugin } from 'vite'
 /** The mock world is for development only: `npm run mock`. The build never sees it. */
 async function mockWorld(): Promise<Plugin[]> {
   if (process.env.TANGGAP_WEB_MOCK !== '1') return []
-  const { mockApi } = await import('./mock/plugin')
+  const { mockApi } = await import('./mock/plugin.ts')
   return [mockApi()]
 }
 

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { AssignmentStatus, CallView, IncidentView } from '../src/lib/types'
-import { Exchange } from './sip'
-import { USERS, World, type User } from './world'
+import { Exchange } from './sip.ts'
+import { USERS, World, type User } from './world.ts'
 
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string>; raw?: Buffer }
 const refuse = (status: number, error_id: string, sentence: string): Answer => ({ status, body: { error_id, sentence, fields: {} } })

@@ -1,7 +1,7 @@
 /** Just enough of a SIP exchange for JsSIP to register, ring, be answered and hang up. There is no sound in it. */
 import type { WebSocket } from 'ws'
 import type { CallView } from '../src/lib/types'
-import type { World } from './world'
+import type { World } from './world.ts'
 
 const CRLF = '\r\n'
 const SDP = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0', 'm=audio 9 UDP/TLS/RTP/SAVPF 0', 'c=IN IP4 127.0.0.1', 'a=rtcp-mux', 'a=mid:0', 'a=sendrecv', 'a=setup:actpass', 'a=ice-ufrag:mock', 'a=ice-pwd:mockmockmockmockmockmock',
