@@ -125,6 +125,7 @@ class System:
     def start_engines(self) -> None:
         """PostgreSQL with the demo city in it, and Asterisk, each in a session of its own. Not from an event loop."""
         runtime.ensure_installed(self.installation, self.say)
+        runtime.ensure_test_phones(self.installation, self.say)
         self.say("PostgreSQL")
         server.start(self.installation)
         prepare(self.installation)

@@ -52,7 +52,7 @@ def explain(installation: Installation, console: Console) -> None:
     console.print(
         f"The responders' messages: http://{installation.settings.bind}:{installation.settings.standin_port}/"
     )
-    console.print("Callers dial 112 from now on. Ctrl-C ends the demo; the system stays as it is.\n")
+    console.print("Callers dial 112 from now on. Ctrl-C ends the demo.\n")
 
 
 async def _one_caller(
