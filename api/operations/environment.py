@@ -205,6 +205,11 @@ def why_pip_failed(output: str, log: Path) -> str:
             "A downloaded Python package differs from the one that requirements.lock names, so nothing was"
             " installed. Check your package index (pip config list), then run it again."
         )
+    if "CERTIFICATE_VERIFY_FAILED" in output:
+        return (
+            "The Python package index shows a certificate that is not trusted (a proxy of your network?). Set PIP_CERT"
+            " to your network's CA file and run it again."
+        )
     if any(sign in output for sign in ("Retrying (", "ConnectionError", "Name or service not known", "Network is")):
         return (
             "The Python package index cannot be reached. The first run needs a network: check the connection and"

@@ -143,6 +143,11 @@ def npm(folder: Path, *arguments: str, **more: str) -> None:
 def why_npm_failed(output: str, what: str, log: Path) -> str:
     if "ENOSPC" in output:
         return "The disk filled up while the web page was made. Free some space and run it again."
+    if "_CERT" in output:
+        return (
+            "The npm registry shows a certificate that Node does not trust (a proxy of your network?). Set"
+            " NODE_EXTRA_CA_CERTS to your network's CA file and run it again."
+        )
     if any(sign in output for sign in OFFLINE_SIGNS):
         return (
             "The npm registry cannot be reached, and the web page needs it once. Check the connection and npm's"
