@@ -14,6 +14,7 @@ from rich.console import Console
 
 from api.demo.evidence import as_dict, passed
 from api.demo.place import system_here
+from api.operations.refusal import Refusal
 
 HELP = "A small city, and people who dial 112; with --auto the whole story by itself."
 
@@ -56,10 +57,11 @@ async def _auto(options: argparse.Namespace, console: Console) -> int:
     try:
         from api.demo.auto import play
     except ImportError:
-        console.print("The demo's dispatcher needs playwright: ./tanggap test installs it.", style="bold red")
-        return 1
+        raise Refusal("The demo's dispatcher needs playwright. Run it as ./tanggap demo --auto.") from None
+    from api.demo.dispatcher import find_chromium
     from api.demo.report import show
 
+    await asyncio.to_thread(find_chromium)
     async with system_here(options.fresh, console.print, options.without) as installation:
         told = await play(installation, console.print, options.calls or 6)
     show(console, told)

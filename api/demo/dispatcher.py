@@ -12,7 +12,8 @@ from typing import Self
 import numpy as np
 from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright, expect
 
-from cad.errors import Unavailable
+from api.operations.refusal import Refusal
+from api.operations.testing import install_debian_packages
 from telephony.callers.audio import Sound, join, tone, write_wav
 
 HZ = 1300.0  # the dispatcher's own tone: higher than any caller's
@@ -40,10 +41,17 @@ NOT_HELD = re.compile(r"^(?!.*\bengaged\b)")
 
 
 def find_chromium() -> str:
-    for name in PROGRAMS:
-        if found := shutil.which(name):
-            return found
-    raise Unavailable("There is no Chromium here. Install it (Debian: apt-get install chromium) and run this again.")
+    """Fetched with apt-get where there is none yet. Raises Refusal with what to do."""
+    if not (found := _chromium()):
+        install_debian_packages(["chromium"])
+        found = _chromium()
+    if not found:
+        raise Refusal("There is no Chromium here. Install it (Debian: apt-get install chromium) and run this again.")
+    return found
+
+
+def _chromium() -> str | None:
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
 class Dispatcher:

@@ -36,7 +36,7 @@ def hand_over(checkout: str, arguments: list[str]) -> None:
             from api.cli import main
 
             sys.exit(main(arguments))
-        python = environment_for(command, Path(checkout), tools)
+        python = environment_for(command, arguments, Path(checkout), tools)
     except Refusal as refusal:
         sys.exit(f"tanggap: {refusal}")
     except KeyboardInterrupt:
@@ -46,11 +46,12 @@ def hand_over(checkout: str, arguments: list[str]) -> None:
     os.execv(python, [str(python), "-m", "api.cli", *arguments])
 
 
-def environment_for(command: str, checkout: Path, tools: Path) -> Path:
+def environment_for(command: str, arguments: list[str], checkout: Path, tools: Path) -> Path:
     """Looking at a system and stopping it never wait for an installation."""
     python = tools / "venv" / "bin" / "python"
     if command not in LOOKING:
-        return ensure_environment(checkout, tools, with_tests=command == "test")
+        drives_a_browser = command == "demo" and "--auto" in arguments
+        return ensure_environment(checkout, tools, with_tests=command == "test" or drives_a_browser)
     if not stamps(tools / "venv"):
         raise Refusal("Tanggap has not been started here yet. Start it with: ./tanggap up")
     return python
