@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 FLAGS = [
@@ -291,7 +291,7 @@ def main() -> None:
                 for theme in told.themes.split(","):
                     try:
                         print(take(browser, url, screen, size, theme, told.folder).name)
-                    except Exception as error:  # one picture that fails must not cost the others
+                    except (Error, AssertionError, URLError, TimeoutError) as error:  # one picture that fails must not cost the others
                         print(f"  {screen.name} {size[0]} {theme}: {str(error).splitlines()[0]}")
         browser.close()
 
