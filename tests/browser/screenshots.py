@@ -291,7 +291,7 @@ def main() -> None:
                 for theme in told.themes.split(","):
                     try:
                         print(take(browser, url, screen, size, theme, told.folder).name)
-                    except (Error, AssertionError, URLError, TimeoutError) as error:  # one picture that fails must not cost the others
+                    except (Error, AssertionError, URLError, TimeoutError) as error:  # the others go on
                         print(f"  {screen.name} {size[0]} {theme}: {str(error).splitlines()[0]}")
         browser.close()
 
