@@ -7,6 +7,7 @@ what a process says of its own work.
 
 import asyncio
 import time
+from contextlib import suppress
 
 from playwright.async_api import Error as BrowserError
 
@@ -16,6 +17,7 @@ from api.demo.dispatcher import Dispatcher
 from api.demo.evidence import LEAST_TONE_S, Evidence
 from api.demo.place import Say
 from api.demo.story import Emergency, emergencies
+from api.operations.refusal import Refusal
 from cad.clock import utc_now
 from cad.errors import TanggapError
 from cad.installation import Installation
@@ -36,16 +38,28 @@ async def play(installation: Installation, say: Say, calls: int = 6) -> list[Evi
     told = [Evidence(emergency.number, emergency.hz) for emergency in emergencies()[:calls]]
     budi = city.login(installation, DISPATCHER)
     async with Dispatcher(installation.base_url) as dispatcher:
-        await dispatcher.sign_in(budi.username, budi.password)
-        await dispatcher.be_ready()
+        await _begin_shift(dispatcher, budi)
         for emergency, one in zip(emergencies(), told, strict=False):
             say(f"{one.number}: {emergency.what}")
             await _one_call(installation, dispatcher, emergency, one)
+        with suppress(BrowserError, AssertionError):
+            await dispatcher.leave()
         for error in dispatcher.errors:
             say(f"The page complained: {error}")
     async with await city.signed_in(installation, SUPERVISOR) as supervisor:
         await count(installation, supervisor, told, dispatcher.hz, since)
     return told
+
+
+async def _begin_shift(dispatcher: Dispatcher, known: city.Login) -> None:
+    try:
+        await dispatcher.sign_in(known.username, known.password)
+        await dispatcher.be_ready()
+    except (BrowserError, AssertionError) as error:
+        raise Refusal(
+            f"The dispatcher cannot sign in and get ready at {dispatcher.base_url} ({_first_line(error)})."
+            " See ./tanggap status."
+        ) from None
 
 
 async def _one_call(installation: Installation, dispatcher: Dispatcher, emergency: Emergency, one: Evidence) -> None:

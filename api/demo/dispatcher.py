@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright, expect
+from playwright.async_api import Error as BrowserError
 
 from api.operations.refusal import Refusal
 from api.operations.testing import install_debian_packages
@@ -115,8 +116,9 @@ class Dispatcher:
         await expect(self.see("phone-bar")).to_be_visible(timeout=PATIENCE_MS)
 
     async def be_ready(self) -> None:
-        """Sits down at a desk when at none, and takes calls from now on."""
-        await self.see("phone-ready").click()
+        """Sits down at a desk when at none, and takes calls from now on. Who sat there before a reload still does."""
+        with suppress(BrowserError):
+            await self.see("phone-ready").click(timeout=5000)
         await self.until_ready()
 
     async def until_ready(self) -> None:
