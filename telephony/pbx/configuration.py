@@ -8,6 +8,7 @@ import os
 import re
 import resource
 import shlex
+import sys
 from pathlib import Path
 
 from cad.errors import Invalid
@@ -28,6 +29,7 @@ def write(installation: Installation) -> bool:
     certificate.make(installation.pbx / "keys" / "dtls.pem")
     events_database.make(addresses.events_file(installation))
     sounds.make(installation)
+    _write_desk_check(installation.pbx / "data" / "agi-bin" / "desk-check")
     values = _values(installation)
     sources = [*sorted(TEMPLATES.glob("*.conf")), *sorted((TEMPLATES / "config").glob("*.conf"))]
     changed = [
@@ -180,3 +182,15 @@ def _free_kb_command(folder: Path) -> str:
         script.write_text(text)
         os.chmod(script, 0o700)
     return f"sh {shlex.quote(str(script))}"
+
+
+def _write_desk_check(script: Path) -> None:
+    """What AGI() runs: our Python, with the machine's libraries and nothing of the caller's environment."""
+    start = f"exec {shlex.quote(sys.executable)} -E -s -m telephony.agi"
+    text = f'#!/bin/sh\ncd {shlex.quote(str(CHECKOUT))} && {start} "$@"\n'
+    script.parent.mkdir(parents=True, exist_ok=True)
+    if not script.exists() or script.read_text() != text:
+        draft = script.with_suffix(".new")  # a running script is not written over
+        draft.write_text(text)
+        os.chmod(draft, 0o700)
+        draft.replace(script)

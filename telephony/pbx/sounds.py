@@ -1,4 +1,5 @@
 """What a waiting caller hears: an Indonesian announcement, then a soft ringing tone, again and again.
+And what a desk hears that asks how it stands (*45, `telephony.agi`).
 
 Made at the first run: spoken by espeak-ng when it is there, otherwise three calm chimes. 8 kHz, 16 bit, mono,
 without a header (`.sln`), Asterisk's own inner format. One folder a class of music; within it the files play
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cad.installation import Installation
+from telephony.agi.phrases import FOLDER, PHRASES, Phrase
 from telephony.pbx import tree
 from telephony.pbx.errors import ProgramMissing
 
@@ -37,27 +39,42 @@ Samples = NDArray[np.float64]
 
 
 def make(installation: Installation) -> None:
-    """Every class of music, unless it is there already with the same words."""
+    """Every class of music and every phrase, unless it is there already with the same words."""
     for name, text in TEXTS.items():
         place = installation.pbx / "data" / "music" / name
         kept = place / "stamp.txt"
         if kept.exists() and kept.read_text() == f"{RECIPE} {text}":
             continue
         place.mkdir(parents=True, exist_ok=True)
-        _write(place / "1-announcement.sln", announcement(installation, text))
+        _write(place / "1-announcement.sln", announcement(installation, text, chimes()))
         _write(place / "2-tone.sln", encode(ringing_tone()))
         kept.write_text(f"{RECIPE} {text}")
+    _make_phrases(installation)
 
 
-def announcement(installation: Installation, text: str) -> bytes:
-    """The text as speech, or chimes where nothing can speak; spoken once for all homes that share `<tools>`."""
+def _make_phrases(installation: Installation) -> None:
+    place = installation.pbx / "data" / "sounds" / FOLDER
+    place.mkdir(parents=True, exist_ok=True)
+    for name, phrase in PHRASES.items():
+        stamp, kept = f"{RECIPE} {phrase}", place / f"{name}.txt"
+        if kept.exists() and kept.read_text() == stamp:
+            continue
+        _write(place / f"{name}.sln", announcement(installation, phrase.text, signal(phrase)))
+        kept.write_text(stamp)
+
+
+def announcement(installation: Installation, text: str, instead: Samples) -> bytes:
+    """The text as speech, or `instead` where nothing can speak; spoken once for all homes that share `<tools>`."""
     if not _can_speak(installation):
-        return encode(chimes())
+        return encode(instead)
     name = hashlib.sha256(f"{RECIPE} {text}".encode()).hexdigest()[:16]
     file = installation.tools / "sounds" / f"{name}.sln"
     if not file.exists():
+        spoken = speak(installation, text)
+        if spoken is None:
+            return encode(instead)
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write(file, encode(speak(installation, text)))
+        _write(file, encode(spoken))
     return file.read_bytes()
 
 
@@ -69,8 +86,8 @@ def _can_speak(installation: Installation) -> bool:
     return True
 
 
-def speak(installation: Installation, text: str, voice: str = "id", words_per_minute: int = 135) -> Samples:
-    """Spoken `text`, at 8 kHz, between -1 and 1; chimes when espeak-ng fails."""
+def speak(installation: Installation, text: str, voice: str = "id", words_per_minute: int = 135) -> Samples | None:
+    """Spoken `text`, at 8 kHz, between -1 and 1; None when espeak-ng fails: 112 does not wait for its voice."""
     argv = [
         *tree.program(installation, "espeak-ng"),
         "-v",
@@ -82,9 +99,12 @@ def speak(installation: Installation, text: str, voice: str = "id", words_per_mi
         "--stdout",
         text,
     ]
-    done = subprocess.run(argv, capture_output=True, timeout=30, check=False)
+    try:
+        done = subprocess.run(argv, capture_output=True, timeout=30, check=False)
+    except subprocess.TimeoutExpired:
+        return None
     if done.returncode != 0 or len(done.stdout) < 1000:
-        return chimes()
+        return None
     with wave.open(BytesIO(done.stdout)) as spoken:
         rate = spoken.getframerate()
         heard = np.frombuffer(done.stdout[44:], dtype="<i2").astype(np.float64)
@@ -124,6 +144,12 @@ def ringing_tone() -> Samples:
 
 def chimes() -> Samples:
     return np.concatenate([tone(hertz, 0.5, 0.2) for hertz in (523.25, 659.25, 783.99)] + [silence(1.0)])
+
+
+def signal(phrase: Phrase) -> Samples:
+    """A phrase's tones, one after the other; none of them is nobody waiting."""
+    beeps = [part for hertz, seconds in phrase.tones for part in (tone(hertz, seconds, 0.2), silence(0.15))]
+    return np.concatenate([silence(0.2), *beeps, silence(0.5)])
 
 
 def encode(samples: Samples) -> bytes:

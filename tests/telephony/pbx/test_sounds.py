@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from telephony.agi import phrases
 from telephony.callers.audio import Sound, longest_silence, seconds_of_tone
 from telephony.pbx import sounds
 from tests.support.pbx import new_pbx
@@ -29,6 +30,22 @@ def test_given_no_voice_when_sounds_are_made_then_chimes_stand_in(tmp_path: Path
     calm = (sounds.chimes() * 32767).astype(np.int16)
     assert seconds_of_tone(calm, 523.25) > 0.3
     assert seconds_of_tone(calm, 783.99) > 0.3
+
+
+def test_given_a_new_home_when_sounds_are_made_then_each_phrase_of_the_desk_check_can_be_heard(tmp_path: Path) -> None:
+    installation = new_pbx(tmp_path / "home").installation
+    sounds.make(installation)
+    for name in phrases.PHRASES:
+        spoken = read(installation.pbx / "data" / "sounds" / "tanggap" / f"{name}.sln")
+        assert 1 < len(spoken) / sounds.RATE < 8
+        assert np.abs(spoken).max() > 8000
+
+
+def test_given_no_voice_when_callers_are_counted_then_there_is_a_beep_for_each() -> None:
+    for count in (0, 1, 2, 10):
+        heard = np.abs(sounds.signal(phrases.PHRASES[phrases.waiting(count)])) > 0.05
+        loud = np.convolve(heard, np.ones(200), mode="same") > 0
+        assert np.count_nonzero(np.diff(loud.astype(int)) == 1) == count
 
 
 def test_given_they_are_there_when_made_again_then_nothing_is_written(tmp_path: Path) -> None:
