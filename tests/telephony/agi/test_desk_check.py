@@ -99,13 +99,6 @@ async def test_given_no_answer_when_45_is_dialled_then_that_is_said(pbx: Pbx, de
     assert told(pbx, await dial_45(pbx, desks)) == [phrases.UNAVAILABLE]
 
 
-async def test_given_an_asterisk_without_agi_when_45_is_dialled_then_that_is_said(pbx: Pbx, desks: Desks) -> None:
-    """As one is that was started before there was a *45, and adopted."""
-    pbx.ask("module unload res_agi.so")
-    assert "res_agi.so" not in pbx.ask("module show like res_agi")
-    assert told(pbx, await dial_45(pbx, desks)) == [phrases.UNAVAILABLE]
-
-
 def _replace(file: Path, script: str) -> None:
     file.unlink()
     if script:
