@@ -12,6 +12,7 @@ from contextlib import suppress
 from playwright.async_api import Error as BrowserError
 
 from api.demo import city
+from api.demo.aftermath import put_away
 from api.demo.counting import count
 from api.demo.dispatcher import Dispatcher
 from api.demo.evidence import LEAST_TONE_S, Evidence
@@ -48,6 +49,8 @@ async def play(installation: Installation, say: Say, calls: int = 6) -> list[Evi
             say(f"The page complained: {error}")
     async with await city.signed_in(installation, SUPERVISOR) as supervisor:
         await count(installation, supervisor, told, dispatcher.hz, since)
+    async with await city.signed_in(installation, DISPATCHER) as person:
+        await put_away(person, told)
     return told
 
 
@@ -83,7 +86,8 @@ async def _one_call(installation: Installation, dispatcher: Dispatcher, emergenc
         await dispatcher.picture(installation.logs / f"demo-{emergency.number}.png")
     finally:
         await phone.close()
-        await dispatcher.tidy_up()
+        with suppress(BrowserError, AssertionError):  # what is wrong with the page shows at the next call
+            await dispatcher.tidy_up()
 
 
 async def _talk(dispatcher: Dispatcher, caller: Caller, one: Evidence) -> None:

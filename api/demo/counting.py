@@ -76,7 +76,7 @@ async def _incident(installation: Installation, supervisor: Person, one: Evidenc
     if not call["incident_id"]:
         return "no incident"
     incident = await supervisor.get(f"/api/incidents/{call['incident_id']}")
-    one.incident_number = incident["number"]
+    one.incident_id, one.incident_number = incident["id"], incident["number"]
     if not incident["assignments"]:
         return "no unit was sent"
     assignment = incident["assignments"][0]

@@ -151,9 +151,14 @@ class Dispatcher:
         return await self.see("incident-number").inner_text()
 
     async def send_recommended(self) -> None:
-        """The first of the recommended units."""
+        """The first of the recommended units; with a reason when it is busy and the page asks for one."""
+        sent, asked = self.page.locator('[data-testid^="assignment-"]').first, self.see("override-reason")
         await self.page.locator('[data-testid^="unit-dispatch-"]:enabled').first.click()
-        await expect(self.page.locator('[data-testid^="assignment-"]').first).to_be_visible(timeout=PATIENCE_MS)
+        await expect(sent.or_(asked).first).to_be_visible(timeout=PATIENCE_MS)
+        if await asked.is_visible():
+            await asked.fill("Tidak ada unit lain")
+            await self.see("override-send").click()
+        await expect(sent).to_be_visible(timeout=PATIENCE_MS)
 
     async def hold(self, held: bool = True) -> None:
         await expect(self.see("phone-hold")).to_be_enabled(timeout=PATIENCE_MS)
@@ -165,7 +170,8 @@ class Dispatcher:
         await expect(self.see("phone-bar")).to_have_attribute("data-leg", "none", timeout=PATIENCE_MS)
 
     async def tidy_up(self) -> None:
-        """Whatever went wrong before: no call in hand, and ready for the next."""
+        """Whatever went wrong before: no dialog open, no call in hand, and ready for the next."""
+        await self.page.keyboard.press("Escape")
         bar = self.see("phone-bar")
         if await bar.get_attribute("data-leg") in ("talking", "answering"):
             await self.close_call()

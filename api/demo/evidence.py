@@ -14,6 +14,7 @@ class Evidence:
     wait_s: float = 0.0  # from dialling to the dispatcher's answer
     dispatcher_heard_s: float = 0.0  # of this caller's tone, in the audio that the browser received
     caller_heard_s: float = 0.0  # of the dispatcher's tone, in the audio that the caller's phone received
+    incident_id: str = ""
     incident_number: int | None = None
     call_sign: str = ""
     message_sid: str = ""  # out of the stand-in's own request log
