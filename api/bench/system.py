@@ -36,7 +36,6 @@ PORTS = (
     "pbx_http_port",
     "sip_port",
     "ami_port",
-    "agi_port",
     "desk_sip_port",
 )
 RTP_PORTS = 2000  # two for each leg: 500 calls at once
@@ -74,9 +73,10 @@ class System:
         """Writes a new home's settings; `settings` are fields of `cad.installation.Settings`."""
         folder = home or Path(tempfile.mkdtemp(prefix="tanggap-system-"))
         folder.mkdir(parents=True, exist_ok=True)
-        block = free_block(RTP_PORTS + len(PORTS) + 1)
-        chosen: dict[str, str | float] = {name: block + RTP_PORTS + n for n, name in enumerate(PORTS)}
-        chosen |= {"rtp_start": block, "rtp_end": block + RTP_PORTS - 1}
+        block = free_block(len(PORTS) + 1)
+        chosen: dict[str, str | float] = {name: block + n for n, name in enumerate(PORTS)}
+        rtp = _free_beside(range(block, block + len(PORTS) + 1))
+        chosen |= {"rtp_start": rtp, "rtp_end": rtp + RTP_PORTS - 1}
         chosen |= settings or {}
         (folder / "settings.toml").write_text("".join(f"{name} = {_toml(value)}\n" for name, value in chosen.items()))
         for name in ("log", "run", "recordings"):
@@ -201,6 +201,14 @@ class System:
             server.stop(self.installation)
         if not self.keep:
             shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _free_beside(taken: range) -> int:
+    """The first port for audio. Some of the block may be in use: Asterisk takes the next one then."""
+    while True:
+        first = free_block(RTP_PORTS, probes=20)
+        if first > taken[-1] or first + RTP_PORTS <= taken[0]:
+            return first
 
 
 def _toml(value: str | float) -> str:
