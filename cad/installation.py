@@ -32,7 +32,6 @@ class Settings:
     sip_port: int = 5060
     trunk_addresses: str = "127.0.0.0/8"  # where 112 calls may come from, comma separated
     ami_port: int = 5038
-    agi_port: int = 4573
     rtp_start: int = 10000
     rtp_end: int = 11999
     database_url: str = ""  # empty: the embedded PostgreSQL

@@ -10,8 +10,8 @@ from api.operations.refusal import Refusal
 from cad.installation import Installation, Settings
 
 PBX_PORTS = ("sip_port", "ami_port", "pbx_http_port")  # the last has the secure WebSocket on the port after it
-OUR_PORTS = ("http_port", "video_port", "standin_port", "metrics_port", "agi_port")
-ON_LOOPBACK = {"video_port", "standin_port", "metrics_port", "ami_port", "agi_port"}
+OUR_PORTS = ("http_port", "video_port", "standin_port", "metrics_port")
+ON_LOOPBACK = {"video_port", "standin_port", "metrics_port", "ami_port"}
 # Under Linux's ephemeral range (from 32768), so that no outgoing connection takes one meanwhile.
 LOWEST, HIGHEST = 18000, 31000
 RTP_PORTS = 800

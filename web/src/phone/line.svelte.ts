@@ -13,6 +13,10 @@ const CLOSED = 'Reason: Q.850;cause=31;text="tutup"'
 const ICE_WAIT_MS = 150
 const NO_PACKETS_MS = 2000
 const STATS_MS = 500
+/** 112 does not ring at a desk that listens to a check, so no check lasts longer. */
+const CHECK_MS = 15000
+
+const MEDIA: RTCConfiguration = { iceServers: [], bundlePolicy: 'max-bundle' }
 
 export class Line {
   state = $state<LineState>('off')
@@ -23,11 +27,14 @@ export class Line {
   muted = $state(false)
   /** No sound from the caller two seconds after answering, or for as long later on. */
   silent = $state(false)
+  /** The check under way: `*43` gives one's own voice back, `*45` says whether this desk is in the queue. */
+  checking = $state('')
   onLegEnded: (byUs: boolean) => void = () => {}
   onRinging: () => void = () => {}
 
   #ua: UA | null = null
   #session: RTCSession | null = null
+  #check: RTCSession | null = null
   #byUs = false
   #stats = 0
   #remote: MediaStream | null = null
@@ -82,7 +89,7 @@ export class Line {
     this.leg = 'answering'
     session.answer({
       mediaStream: devices.stream ?? devices.silence(),
-      pcConfig: { iceServers: [], bundlePolicy: 'max-bundle' },
+      pcConfig: MEDIA,
     })
   }
 
@@ -97,6 +104,32 @@ export class Line {
     if (!this.#session) return
     this.#byUs = true
     this.#session.terminate()
+  }
+
+  /** Asks the exchange itself, so it works though our API is down. Asked again while it lasts, it ends. */
+  check(extension: '*43' | '*45'): void {
+    if (this.checking) {
+      this.#check?.terminate()
+      return
+    }
+    if (!this.#ua || this.state !== 'registered' || this.leg !== 'none') return
+    const over = (): void => {
+      window.clearTimeout(limit)
+      this.#check = null
+      this.checking = ''
+    }
+    const limit = window.setTimeout(() => this.#check?.terminate(), CHECK_MS)
+    this.checking = extension
+    this.#check = this.#ua.call(extension, {
+      mediaStream: devices.stream ?? devices.silence(),
+      pcConfig: MEDIA,
+      eventHandlers: {
+        peerconnection: ({ peerconnection }: { peerconnection: RTCPeerConnection }) => this.#listen(peerconnection),
+        icecandidate: ({ ready }: { ready: () => void }) => window.setTimeout(ready, ICE_WAIT_MS),
+        ended: over,
+        failed: over,
+      },
+    })
   }
 
   mute(on: boolean): void {
