@@ -43,7 +43,13 @@ class Server:
 
     def start(self) -> None:
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "api"], cwd=CHECKOUT, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "api"],
+                cwd=CHECKOUT,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **told(self.installation)},
+            )
         try:
             wait_until(self.answers, START_S, f"the API answers; see {self.log}")
         except AssertionError:
@@ -71,22 +77,31 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def told(installation: Installation) -> dict[str, str]:
+    """What a process of ours needs in its environment; only there: other rooms' tests have homes of their own."""
+    settings = installation.settings
+    return {
+        "TANGGAP_HOME": str(installation.home),
+        "TANGGAP_HTTP_PORT": str(settings.http_port),
+        "TANGGAP_DESKS": str(settings.desks),
+    }
+
+
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A home of its own with its own database server, told by environment as to any process of ours."""
+    """A home of its own with its own database server."""
     home = tmp_path_factory.mktemp("api-home")
-    told = {"TANGGAP_HOME": str(home), "TANGGAP_HTTP_PORT": str(free_port()), "TANGGAP_DESKS": "4"}
-    kept = {name: os.environ.get(name) for name in told}
-    os.environ.update(told)
-    made = load_installation()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TANGGAP_HOME", str(home))
+        environment.setenv("TANGGAP_HTTP_PORT", str(free_port()))
+        environment.setenv("TANGGAP_DESKS", "4")
+        made = load_installation()
     try:
         upgrade(database_server.start(made))
         yield made
     finally:
         database_server.stop(made)
         shutil.rmtree(made.pgdata.resolve())  # as root it lies outside of pytest's folder
-        for name, value in kept.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 @pytest.fixture(scope="session")
