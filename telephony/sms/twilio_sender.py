@@ -53,6 +53,7 @@ class TwilioSender:
         self._whole_s = whole_s
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sms")
         self._own = threading.local()  # requests' session is not promised to be safe between threads
+        self._lines: list[TwilioHttpClient] = []  # of all threads, to be closed in the end
 
     async def send(self, message: Outgoing) -> Receipt:
         return await self._in_thread(lambda: self._create(message))
@@ -62,6 +63,8 @@ class TwilioSender:
 
     async def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+        for line in self._lines:
+            line.session.close()
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()
@@ -99,6 +102,7 @@ class TwilioSender:
             http = StandinHttpClient(account.api_url, self._timeout_s)
         else:
             http = TwilioHttpClient(timeout=self._timeout_s, logger=quiet)
+        self._lines.append(http)
         return Client(account.sid, account.token, http_client=http)
 
 
