@@ -42,6 +42,9 @@ def hand_over(checkout: str, arguments: list[str]) -> None:
     except KeyboardInterrupt:
         sys.exit("\ntanggap: Interrupted. Run the same command again; it goes on where it stood.")
     os.environ["PYTHONPATH"] = checkout
+    # Compiled modules are kept, whatever this shell is told: every start and restart needs a hundred packages.
+    os.environ["PYTHONPYCACHEPREFIX"] = str(tools / "pycache")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONSAFEPATH"] = "1"  # an `api` folder where the user stands must not be taken for ours
     os.execv(python, [str(python), "-m", "api.cli", *arguments])
 
