@@ -10,8 +10,7 @@ import structlog
 from fastapi import APIRouter
 
 from api.runtime import Runtime, RuntimeOf
-from api.schemas.common import PathId
-from api.schemas.responder import GivenStep, ResponderView
+from api.schemas.responder import GivenStep, ResponderView, Token
 from cad.clock import utc_now
 from cad.dispatching.commands import SetAssignmentStatus
 from cad.dispatching.errors import AssignmentIsOver, IllegalStep
@@ -43,12 +42,12 @@ class UnknownLink(NotFound):
 
 
 @router.get("/{token}", response_model=ResponderView)
-async def show_assignment(token: PathId, runtime: RuntimeOf) -> Any:
+async def show_assignment(token: Token, runtime: RuntimeOf) -> Any:
     return await _shown(runtime, await _facts(runtime, token))
 
 
 @router.post("/{token}", response_model=ResponderView)
-async def take_step(token: PathId, given: GivenStep, runtime: RuntimeOf) -> Any:
+async def take_step(token: Token, given: GivenStep, runtime: RuntimeOf) -> Any:
     """Terima, Menuju, Tiba, Selesai. `at` is the true time of a press made without a signal.
 
     Safe to send again: a step that was taken before, or overtaken by a later one, answers `already`.

@@ -1,8 +1,13 @@
 """What a responder's phone sees and sends."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from fastapi import Path
 
 from api.schemas.common import Given, Id, Moment, View
+
+# As secrets.token_urlsafe makes them: one in 32 begins with - or _.
+Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class GivenStep(Given):

@@ -50,12 +50,19 @@ def start(installation: Installation) -> None:
             "End it with `./tanggap down` when no call is up, then start again."
         )
     changed = configuration.write(installation)
-    if running is None:
-        _check_ports(installation)
-        running = process.launch(installation)
-    elif changed and _answers(installation):
+    if running is not None and _adopt(installation, running, changed):
+        return
+    _check_ports(installation)
+    running = process.launch(installation)
+    if not _is_ready_in_time(installation, running):
+        raise PbxNotRunning(f"Asterisk ended right after its start. {_last_words(installation)}")
+
+
+def _adopt(installation: Installation, running: process.Running, changed: bool) -> bool:
+    """False when it was dying when it was found: a killed one takes a moment to let go of all it had."""
+    if changed and _answers(installation):
         ask(installation, "core reload")
-    _wait_until_ready(installation, running)
+    return _is_ready_in_time(installation, running)
 
 
 def is_running(installation: Installation) -> bool:
@@ -96,14 +103,16 @@ def _end(running: process.Running) -> None:
     raise PbxNotRunning("Asterisk does not end, even when killed. Restart the machine.")
 
 
-def _wait_until_ready(installation: Installation, running: process.Running) -> None:
+def _is_ready_in_time(installation: Installation, running: process.Running) -> bool:
+    """False when it ended instead. Raises PbxNotRunning when it does neither."""
     limit = time.monotonic() + START_WITHIN_S
     while not _answers(installation):
         if not running.is_alive():
-            raise PbxNotRunning(f"Asterisk ended right after its start. {_last_words(installation)}")
+            return False
         if time.monotonic() > limit:
             raise PbxNotRunning(f"Asterisk did not answer within {START_WITHIN_S:.0f} s. {_last_words(installation)}")
         time.sleep(LOOK_AGAIN_S)
+    return True
 
 
 def _answers(installation: Installation) -> bool:

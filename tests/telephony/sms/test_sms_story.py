@@ -299,6 +299,11 @@ async def test_given_the_link_in_the_sms_when_it_is_opened_then_it_shows_where_t
     assert not {"number", "caller", "phone", "call"} & set(shown)
 
 
+async def test_given_a_token_that_begins_with_a_dash_then_it_is_a_token_like_any_other(city: City) -> None:
+    answer = await city.api.get("/api/responder/-_wellMade0000000")
+    assert (answer.status_code, answer.json()["error_id"]) == (404, "unknown_link")
+
+
 async def test_given_steps_taken_without_a_signal_when_they_arrive_then_they_keep_their_true_times(city: City) -> None:
     assignment, _ = await city.dispatch()
     path = f"/api/responder/{assignment.token}"
