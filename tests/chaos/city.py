@@ -146,7 +146,7 @@ class City:
         self.dialled += 1
         caller = Caller(self.phone, f"0812{self.dialled:08d}", hz=700.0)
         dialog = await caller.dial("127.0.0.1", self.installation.settings.sip_port)
-        await asyncio.wait_for(dialog.talking.wait(), 5)
+        await eventually(dialog.talking.is_set, 15, f"{caller.number} answered by the PBX")
         return caller
 
     async def desk_talking(self, others: list[Dialog]) -> Dialog:

@@ -11,6 +11,7 @@ from typing import Any
 from telephony.callers.caller import Caller
 from telephony.callers.dialog import Dialog
 from tests.chaos.city import DESK_HZ, City
+from tests.support.waiting import eventually
 
 TALK_S = 0.6  # of the desk's tone, heard by the caller after the harm
 
@@ -136,7 +137,7 @@ async def _next_call_is_answered(city: City, cell: Cell, others: list[Dialog]) -
     await _hears_desk(caller)
     await _close(desk)
     assert caller.dialog is not None
-    await asyncio.wait_for(caller.dialog.ended.wait(), 5)
+    await eventually(caller.dialog.ended.is_set, 15, f"{caller.number} hung up after Tutup")
 
 
 async def _hears_desk(caller: Caller) -> None:
