@@ -19,30 +19,49 @@ class DeadlineManager(Manager):  # type: ignore[misc]  # pyst2 has no annotation
 
     def __init__(self) -> None:
         super().__init__()
+        self._ending = threading.Lock()
+        self._ended = False
         self._raw: socket.socket | None = None
 
     def connect(self, host: str, port: int = 5038, timeout_s: float = 3.0) -> None:
         """As pyst2's, with a timeout to connect. Raises ManagerSocketException."""
         try:
-            self._raw = socket.create_connection((host, port), timeout_s)
+            raw = socket.create_connection((host, port), timeout_s)
         except OSError as error:
             raise ManagerSocketException(error.errno, error.strerror) from error
-        self._raw.settimeout(None)
-        self._sock = self._raw.makefile(mode="rwb", buffering=0)
-        self._connected.set()
-        self._running.set()
-        self.message_thread.start()
-        self.event_dispatch_thread.start()
+        raw.settimeout(None)
+        self._begin(raw)
         if not self._response_queue.get():
             raise ManagerSocketException(0, "closed before its greeting")
 
+    def _begin(self, raw: socket.socket) -> None:
+        with self._ending:
+            if self._ended:  # given up while it was still connecting
+                raw.close()
+                raise ManagerSocketException(0, "ended before it was connected")
+            self._raw, self._sock = raw, raw.makefile(mode="rwb", buffering=0)
+            self._connected.set()
+            self._running.set()
+            self.message_thread.start()
+            self.event_dispatch_thread.start()
+
+    def _receive_data(self) -> None:
+        """pyst2 closes the socket only when it reads its end; it may also stop before it looks again."""
+        try:
+            super()._receive_data()
+        finally:
+            self._sock.close()
+            if self._raw is not None:
+                self._raw.close()
+
     def abort(self) -> None:
         """Ends the connection at once, from any thread; whoever waits for an answer gets ManagerException."""
-        self._connected.clear()
-        if self._raw is not None:
-            with suppress(OSError):
-                self._raw.shutdown(socket.SHUT_RDWR)
-            self._raw.close()
+        with self._ending:
+            self._ended = True
+            self._connected.clear()
+            if self._raw is not None:
+                with suppress(OSError):
+                    self._raw.shutdown(socket.SHUT_RDWR)
         self._message_queue.put(None)
         self._event_queue.put(None)
         self._response_queue.put(None)

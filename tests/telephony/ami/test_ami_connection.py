@@ -2,10 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from threading import Thread
 
+import psutil
 import pytest
+from asterisk.manager import ManagerSocketException
 
 from telephony.ami import AmiRefused, AmiUnavailable, Connection
+from telephony.ami.manager import DeadlineManager
 from tests.fakes.ami_server import AmiServer, ami_server
 from tests.fakes.ari_server import running
 from tests.support.waiting import eventually
@@ -96,3 +101,21 @@ async def test_without_a_connection_a_question_fails_at_once() -> None:
     connection = Connection("127.0.0.1", 1, "tanggap", "secret")
     with pytest.raises(AmiUnavailable):
         await asyncio.wait_for(connection.ask("Ping"), 0.1)
+
+
+async def test_given_connections_that_end_as_they_begin_then_no_socket_is_left(server: AmiServer) -> None:
+    """pyst2's reader may stop without closing: the end comes from another thread, at any moment."""
+
+    def connect(manager: DeadlineManager) -> None:
+        with suppress(ManagerSocketException):
+            manager.connect("127.0.0.1", server.port, 1.0)
+
+    before, kept = psutil.Process().num_fds(), []
+    for _ in range(40):
+        manager = DeadlineManager()
+        kept.append(manager)  # its destructor shall not be what closes
+        thread = Thread(target=connect, args=(manager,))
+        thread.start()
+        manager.abort()
+        await asyncio.to_thread(thread.join)
+    await eventually(lambda: psutil.Process().num_fds() <= before + 2)  # the server's own ends close a moment later
