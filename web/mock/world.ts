@@ -64,7 +64,7 @@ export class World {
     for (const map of [this.calls, this.incidents, this.units, this.desks, this.pages, this.recordings]) map.clear()
     this.journal = []
     this.#number = 1120
-    for (const n of [1, 2, 3, 4]) this.desks.set(`desk-0${n}`, { id: `desk-0${n}`, label: `Meja ${n}`, user_id: null, user_name: null, state: 'off', reason: '', since: null, registered: false, call_id: null })
+    for (const n of [1, 2, 3, 4]) this.desks.set(`desk-0${n}`, { id: `desk-0${n}`, label: `Meja ${n}`, user_id: null, user_name: null, state: 'off', reason: '', since: null, registered: false, call_id: null, skipped: 0, wrap_up_until: null, skills: [] })
     if (name !== 'bare') for (const [sign, kind, what, lat, lon, status] of UNITS) this.units.set(sign, this.#unit(sign, kind, what, lat, lon, name === 'empty' ? 'available' : status))
     if (name === 'normal' || name === 'long') this.#normal(name === 'long')
     if (name === 'full') this.#full()
@@ -110,7 +110,8 @@ export class World {
     const id = `call-${this.#n++}`
     const call: CallView = {
       id, pbx_id: 'pbx-1', uniqueid: id, number: '081200000000', number_e164: '', withheld: false, state: 'waiting', outcome: null, received_at: ago(5), answered_at: null, ended_at: null, desk_id: null,
-      user_id: null, user_name: null, offered_to: [], returned: 0, incident_id: null, recording_id: null, exercise: false, caller: { calls: 1, last_at: null, incidents: [] }, ...over,
+      user_id: null, user_name: null, offered_to: [], returned: 0, incident_id: null, recording_id: null, exercise: false, caller: { calls: 1, last_at: null, incidents: [] },
+      direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '', priority: 0, silent: '', test: false, disposition: '', nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, ...over,
     }
     this.calls.set(id, call)
     return call
@@ -203,7 +204,7 @@ export class World {
     const state = n % 41 === 7 ? 'damaged' : n % 53 === 9 ? 'missing' : 'ready'
     this.recordings.set(`rec-${n}`, {
       id: `rec-${n}`, call_id: `call-r${n}`, number: n % 11 === 5 ? '' : `0812${String(34_000_000 + n * 7919).slice(0, 8)}`, user_name: name, incident_id: null, incident_number: n % 3 ? 1100 - n : null, started_at: ago(400 + n * 830),
-      duration_s: 20 + ((n * 37) % 190), state, note: state === 'damaged' ? 'cut_short' : '', bytes: 640_000 + n * 9000, sha256: 'a41f'.repeat(16), plays: n % 4,
+      duration_s: 20 + ((n * 37) % 190), state, note: state === 'damaged' ? 'cut_short' : '', bytes: 640_000 + n * 9000, sha256: 'a41f'.repeat(16), plays: n % 4, format: n > 40 ? 'opus' : 'wav', away: n > 120, keep_until: null,
     })
   }
 

@@ -28,6 +28,28 @@ export interface CallerHistory {
   incidents: { id: string; number: number; type_name: string; opened_at: Iso }[]
 }
 
+export type Disposition = '' | 'genuine' | 'prank' | 'silent' | 'test' | 'wrong_number' | 'information' | 'pocket_dial'
+
+/** One channel in the room of a call, beside the caller's own. */
+export interface Party {
+  leg: string
+  kind: 'desk' | 'party' | 'supervisor'
+  role: 'talk' | 'consult' | 'listen' | 'whisper' | 'barge'
+  name: string
+  desk_id: string | null
+  user_name: string | null
+  state: 'ringing' | 'talking' | 'held'
+  since: Iso | null
+}
+
+/** What is known of a number's earlier calls; 100 would be: never once genuine. */
+export interface Nuisance { score: number; calls: number; nuisance_calls: number; lowered_until: Iso | null }
+
+export type CallAction =
+  | 'hold' | 'resume' | 'hang_up' | 'transfer' | 'consult' | 'complete' | 'cancel_consult' | 'conference' | 'drop'
+  | 'park' | 'take' | 'listen' | 'whisper' | 'barge' | 'stop' | 'ask_silent'
+export interface CallTarget { kind: 'desk' | 'agency' | 'number' | 'skill'; id?: string; number?: string }
+
 export interface CallView {
   id: string
   pbx_id: string
@@ -49,6 +71,52 @@ export interface CallView {
   recording_id: string | null
   exercise: boolean
   caller: CallerHistory | null
+  direction: 'in' | 'out'
+  parties: Party[]
+  parked_at: Iso | null
+  park_label: string
+  skill: string
+  overflow: '' | 'group' | 'outside'
+  /** Below 0: lowered (nuisance). Above 0: put in front. */
+  priority: number
+  silent: '' | 'asked' | 'pressed'
+  test: boolean
+  disposition: Disposition
+  nuisance: Nuisance
+  abandoned_id: string | null
+}
+
+/** A caller who gave up before anybody answered, or was cut off: somebody calls back. */
+export interface AbandonedView {
+  id: string
+  number: string
+  withheld: boolean
+  kind: 'before_answer' | 'cut_off'
+  calls: number
+  call_ids: string[]
+  first_at: Iso
+  last_at: Iso
+  waited_s: number | null
+  caller: CallerHistory | null
+  place: Place | null
+  state: 'open' | 'calling' | 'reached' | 'struck' | 'dismissed'
+  claimed_by: string | null
+  attempts: number
+  last_attempt_at: Iso | null
+  note: string
+}
+
+export interface AlarmView {
+  key: string
+  severity: 'warning' | 'critical'
+  text_id: string
+  text_en: string
+  source: string
+  raised_at: Iso
+  acknowledged_at: Iso | null
+  acknowledged_by: string | null
+  /** Only in what the live channel says when it is over. */
+  cleared_at?: Iso | null
 }
 
 export interface Place {
@@ -133,6 +201,10 @@ export interface DeskView {
   since: Iso | null
   registered: boolean
   call_id: string | null
+  /** Rings in a row that nobody answered here. */
+  skipped: number
+  wrap_up_until: Iso | null
+  skills: string[]
 }
 
 export interface PageView {
@@ -166,6 +238,10 @@ export interface RecordingView {
   bytes: number | null
   sha256: string | null
   plays: number | Play[]
+  format: 'wav' | 'opus'
+  /** It lies on the second storage; playing it takes a moment longer. */
+  away: boolean
+  keep_until: Iso | null
 }
 
 export interface Play {
@@ -214,6 +290,8 @@ export interface Snapshot {
   cameras: CameraView[]
   pages: PageView[]
   processes: ProcessView[] | Record<string, unknown>
+  abandoned?: AbandonedView[]
+  alarms?: AlarmView[]
 }
 
 export interface Changed {
@@ -223,6 +301,8 @@ export interface Changed {
   desks?: DeskView[]
   pages?: PageView[]
   recordings?: RecordingView[]
+  abandoned?: AbandonedView[]
+  alarms?: AlarmView[]
 }
 
 export interface JournalEntry {
@@ -289,4 +369,88 @@ export interface ResponderView {
   others: string[]
   center_name: string
   outcome: 'seen' | 'taken' | 'already'
+}
+
+export interface Skill { code: string; name_id: string; name_en: string }
+export interface QueuePlan {
+  version: number
+  ring_seconds: number
+  ring_all_after_s: number
+  wrap_up_s: number
+  overflow_after_s: number
+  overflow_waiting: number
+  overflow_desks: string[]
+  outside: { name: string; number: string }[]
+  outside_after_s: number
+  night: { mode: 'off' | 'on' | 'schedule'; from: string; to: string }
+  skills: Skill[]
+  dialled: { number: string; skill: string }[]
+  announce_every_s: number
+}
+export interface QueueMember { desk_id: string; state: string; skipped: number; paused_reason: string }
+export interface QueueStatus {
+  queues: { name: string; waiting: number; longest_s: number | null; members: QueueMember[] }[]
+  night: boolean
+  overflow: boolean
+}
+export interface PersonView { id: string; username: string; name: string; role?: Role; roles?: Role[]; skills?: string[] }
+
+export interface TrunkView {
+  id: string
+  name: string
+  host: string
+  port: number
+  transport: 'udp' | 'tcp' | 'tls'
+  username: string
+  registers: boolean
+  srtp: 'off' | 'optional' | 'required'
+  priority: number
+  enabled: boolean
+  peers: string[]
+  state: 'up' | 'down' | 'unregistered' | 'unknown'
+  latency_ms: number | null
+  since: Iso | null
+  calls_in: number
+  calls_out: number
+  failures: number
+}
+export interface TrunksRefused {
+  since: Iso | null
+  total: number
+  by_reason: Record<string, number>
+  last: { at: Iso; address: string; reason: string }[]
+}
+
+export interface RecordingRules {
+  keep_days: number
+  compress_after_h: number
+  away_after_d: number
+  away_kind: '' | 'folder' | 's3'
+  away_folder: string
+  s3_endpoint: string
+  s3_bucket: string
+  s3_region: string
+  /** Written, never read back. */
+  s3_key?: string
+}
+export interface RecordingAudit {
+  checked_at: Iso | null
+  calls_without: unknown[]
+  recordings_without: unknown[]
+  one_sided: unknown[]
+}
+
+export interface KnownNotice { on: boolean; incident_id: string | null; text_id: string; until: Iso | null }
+export interface VoicesView { test_numbers: string[]; notice: KnownNotice | null; silent_prompt: unknown }
+export interface NuisanceRow {
+  number: string
+  e164key: string
+  score: number
+  calls: number
+  nuisance_calls: number
+  prio: number
+  expires_at: Iso | null
+  by: string | null
+  reason: string
+  call_id: string | null
 }

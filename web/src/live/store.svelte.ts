@@ -1,7 +1,7 @@
 /** The one state of the console: a snapshot, then every journal entry since. No view keeps a copy of its own. */
 import { SvelteMap } from 'svelte/reactivity'
 import type {
-  AgencyView, CallView, CameraView, Center, Changed, DeskView, IncidentView, JournalEntry, KelurahanView, LiveEntry,
+  AbandonedView, AgencyView, AlarmView, CallView, CameraView, Center, Changed, DeskView, IncidentView, JournalEntry, KelurahanView, LiveEntry,
   PageView, ProcessView, RecordingView, Snapshot, StationView, TypeView, UnitView, User,
 } from '../lib/types'
 
@@ -14,6 +14,32 @@ function fill<T extends { id: string }>(map: SvelteMap<string, T>, rows: T[] | u
 
 function merge<T extends { id: string }>(map: SvelteMap<string, T>, rows: T[] | undefined): void {
   for (const row of rows ?? []) map.set(row.id, row)
+}
+
+/** A server of before these fields existed sends none of them; the screens always find them. */
+const CALL_BLANKS = {
+  direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '', priority: 0, silent: '', test: false, disposition: '', abandoned_id: null,
+} as const satisfies Partial<CallView>
+const NO_NUISANCE = { score: 0, calls: 0, nuisance_calls: 0, lowered_until: null }
+
+export function wholeCall(row: CallView): CallView {
+  return { ...CALL_BLANKS, ...row, parties: row.parties ?? [], nuisance: row.nuisance ?? NO_NUISANCE }
+}
+
+export function wholeDesk(row: DeskView): DeskView {
+  return { ...row, skipped: row.skipped ?? 0, wrap_up_until: row.wrap_up_until ?? null, skills: row.skills ?? [] }
+}
+
+const isLive = (row: AbandonedView): boolean => row.state === 'open' || row.state === 'calling'
+
+/** Who gave up last stands first: they are the likeliest to be reached, and to be in need. */
+export function abandonedOrder(a: AbandonedView, b: AbandonedView): number {
+  return b.last_at.localeCompare(a.last_at)
+}
+
+/** Critical ones first; within that the newest. */
+export function alarmOrder(a: AlarmView, b: AlarmView): number {
+  return Number(b.severity === 'critical') - Number(a.severity === 'critical') || b.raised_at.localeCompare(a.raised_at)
 }
 
 /** Put back callers stand first, then who waits longest. */
@@ -45,9 +71,13 @@ export class LiveStore {
   readonly desks = new SvelteMap<string, DeskView>()
   readonly pages = new SvelteMap<string, PageView>()
   readonly recordings = new SvelteMap<string, RecordingView>()
+  readonly abandoned = new SvelteMap<string, AbandonedView>()
+  readonly alarms = new SvelteMap<string, AlarmView>()
 
-  waiting = $derived([...this.calls.values()].filter((c) => c.state === 'waiting').sort(queueOrder))
-  active = $derived([...this.calls.values()].filter((c) => c.state === 'talking' || c.state === 'held')
+  waiting = $derived([...this.calls.values()].filter((c) => c.state === 'waiting' && !c.parked_at && c.direction !== 'out').sort(queueOrder))
+  parked = $derived([...this.calls.values()].filter((c) => c.parked_at && c.state !== 'ended')
+    .sort((a, b) => (a.parked_at ?? '').localeCompare(b.parked_at ?? '')))
+  active = $derived([...this.calls.values()].filter((c) => !c.parked_at && (c.state === 'talking' || c.state === 'held' || (c.state === 'waiting' && c.direction === 'out')))
     .sort((a, b) => a.received_at.localeCompare(b.received_at)))
   ended = $derived([...this.calls.values()].filter((c) => c.state === 'ended')
     .sort((a, b) => (b.ended_at ?? '').localeCompare(a.ended_at ?? '')))
@@ -57,6 +87,8 @@ export class LiveStore {
   unitList = $derived([...this.units.values()].sort((a, b) => a.call_sign.localeCompare(b.call_sign)))
   deskList = $derived([...this.desks.values()].sort((a, b) => a.id.localeCompare(b.id)))
   pageList = $derived([...this.pages.values()].sort((a, b) => b.created_at.localeCompare(a.created_at)))
+  abandonedList = $derived([...this.abandoned.values()].sort(abandonedOrder))
+  alarmList = $derived([...this.alarms.values()].sort(alarmOrder))
   myDesk = $derived(this.deskList.find((d) => d.user_id !== null && d.user_id === this.user?.id) ?? null)
 
   load(snapshot: Snapshot): void {
@@ -68,11 +100,14 @@ export class LiveStore {
     this.kelurahan = snapshot.kelurahan ?? []
     this.cameras = snapshot.cameras ?? []
     this.processes = processList(snapshot.processes)
-    fill(this.calls, snapshot.calls)
+    fill(this.calls, snapshot.calls?.map(wholeCall))
     fill(this.incidents, snapshot.incidents)
     fill(this.units, snapshot.units)
-    fill(this.desks, snapshot.desks)
+    fill(this.desks, snapshot.desks?.map(wholeDesk))
     fill(this.pages, snapshot.pages)
+    fill(this.abandoned, snapshot.abandoned?.filter(isLive))
+    this.alarms.clear()
+    this.#alarms(snapshot.alarms)
     this.recent = []
     this.position = snapshot.position
     this.loaded = true
@@ -87,6 +122,11 @@ export class LiveStore {
     return true
   }
 
+  /** A call that a request of ours answered with, when the live channel has not told of it yet. */
+  sawCall(call: CallView): void {
+    if (!this.calls.has(call.id)) this.calls.set(call.id, wholeCall(call))
+  }
+
   /** What a request of ours answered, shown at once; the live entry follows and is the truth. */
   saw(incident: IncidentView): void {
     const known = this.incidents.get(incident.id)
@@ -94,7 +134,7 @@ export class LiveStore {
   }
 
   clear(): void {
-    for (const map of [this.calls, this.incidents, this.units, this.desks, this.pages, this.recordings]) map.clear()
+    for (const map of [this.calls, this.incidents, this.units, this.desks, this.pages, this.recordings, this.abandoned, this.alarms]) map.clear()
     this.user = null
     this.loaded = false
     this.position = 0
@@ -102,12 +142,24 @@ export class LiveStore {
 
   #change(changed: Changed | undefined): void {
     if (!changed) return
-    merge(this.calls, changed.calls)
+    merge(this.calls, changed.calls?.map(wholeCall))
     merge(this.incidents, changed.incidents)
     merge(this.units, changed.units)
-    merge(this.desks, changed.desks)
+    merge(this.desks, changed.desks?.map(wholeDesk))
     merge(this.pages, changed.pages)
     merge(this.recordings, changed.recordings)
+    for (const row of changed.abandoned ?? []) {
+      if (isLive(row)) this.abandoned.set(row.id, row)
+      else this.abandoned.delete(row.id)
+    }
+    this.#alarms(changed.alarms)
+  }
+
+  #alarms(rows: AlarmView[] | undefined): void {
+    for (const row of rows ?? []) {
+      if (row.cleared_at) this.alarms.delete(row.key)
+      else this.alarms.set(row.key, row)
+    }
   }
 }
 

@@ -7,7 +7,8 @@ function call(id: string, over: Partial<CallView> = {}): CallView {
     id, pbx_id: 'pbx', uniqueid: id, number: '081200000001', number_e164: '+6281200000001', withheld: false,
     state: 'waiting', outcome: null, received_at: '2026-11-21T07:00:00Z', answered_at: null, ended_at: null,
     desk_id: null, user_id: null, user_name: null, offered_to: [], returned: 0, incident_id: null,
-    recording_id: null, exercise: false, caller: null, ...over,
+    recording_id: null, exercise: false, caller: null, direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '',
+    priority: 0, silent: '', test: false, disposition: '', nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, ...over,
   }
 }
 
@@ -73,7 +74,7 @@ describe('the store', () => {
 
   it('finds my desk by my user', () => {
     const store = new LiveStore()
-    store.load({ ...snapshot(1), desks: [{ id: 'desk-02', label: 'Meja 2', user_id: 'u1', user_name: 'Dina', state: 'ready', reason: '', since: null, registered: true, call_id: null }] })
+    store.load({ ...snapshot(1), desks: [{ id: 'desk-02', label: 'Meja 2', user_id: 'u1', user_name: 'Dina', state: 'ready', reason: '', since: null, registered: true, call_id: null, skipped: 0, wrap_up_until: null, skills: [] }] })
     expect(store.myDesk?.id).toBe('desk-02')
   })
 })
