@@ -32,6 +32,9 @@ ami_failures = Counter("tanggap_ami_connect_failures_total", "Attempts to reach 
 desk_changes = Counter("tanggap_desk_changes_total", "Corrections of queue membership", ["what"])
 desk_sync_failures = Counter("tanggap_desk_sync_failures_total", "Rounds of desk synchronisation that failed")
 
+astdb_writes = Counter("tanggap_astdb_writes_total", "Keys written to or deleted from Asterisk's database", ["family"])
+astdb_failures = Counter("tanggap_astdb_failures_total", "Rounds of mirroring to Asterisk's database that failed")
+
 actions = Counter("tanggap_call_actions_total", "Call actions asked of Asterisk", ["action", "result"])
 
 recordings = Counter("tanggap_recordings_total", "Recordings wrapped", ["note"])

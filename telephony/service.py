@@ -14,6 +14,7 @@ from cad.heartbeat import Heartbeat
 from cad.installation import Installation
 from telephony.ami import Connection
 from telephony.ari import AriError, Client
+from telephony.astdb.mirror import CHANGES, Mirror
 from telephony.away import is_away
 from telephony.backoff import delays
 from telephony.cel.reader import CelMissing, Reader
@@ -87,11 +88,14 @@ class Telephony:
         self._broken = Broken(self.observer, self.reconciler, reader, bus, ledger, pbx_id)
         self.keeper = Keeper(installation.recordings, bus, ledger, pbx_id, self.observer.living)
         self.membership = Membership(self.ami, ledger)
+        self.mirror = Mirror(self.ami, ledger)
         self.presence = Presence(self.ari, bus, installation.desk_ids)
         self.control = Control(self.ari, self.ami, pbx_id, ActionReporter(bus).failed)
-        handlers = dict.fromkeys(DESK_CHANGES, self._desk_changed) | {ACTION_REQUESTED: self.control.act}
+        handlers = dict.fromkeys(CHANGES, self.mirror.changed)
+        handlers |= dict.fromkeys(DESK_CHANGES, self._desk_changed) | {ACTION_REQUESTED: self.control.act}
         self.journal = JournalFollower(database_url, ledger, bus, handlers)
         self.ami.on_connected(self.membership.reconnected)
+        self.ami.on_connected(self.mirror.reconnected)
         self.ari.on_connected(self._announce)
         self.ari.on_event("ContactStatusChange", self.presence.contact_changed)
         if observes:
@@ -105,6 +109,7 @@ class Telephony:
             "courier": self.courier.run,
             "keeper": self.keeper.run,
             "membership": self.membership.run,
+            "mirror": self.mirror.run,
             "presence": self.presence.run,
             "journal": self.journal.run,
             "health": Health(heartbeat, self.complaints()).run,
@@ -122,6 +127,7 @@ class Telephony:
             lambda: "database away" if self._is_stalled() else "",
             lambda: self.reconciler.failing if self._reconciles else "",
             lambda: self.membership.failing,
+            lambda: self.mirror.failing,
             lambda: self.journal.failing,
         ]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
+from cad.store.astdb import astdb_wishes
 from cad.store.database import Database
 from cad.store.rows import table_of
 from cad.store.tables import CallRow, DeskRow, JournalRow, RecordingRow
@@ -82,6 +83,11 @@ class PbxQueries:
             .limit(limit)
         )
         return [Entry(**row._mapping) for row in await self._all(query)]
+
+    async def astdb_wishes(self) -> dict[str, dict[str, str]]:
+        """What Asterisk's own database should hold, by family."""
+        async with self._database.session() as session:
+            return await astdb_wishes(session)
 
     async def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
         async with self._database.session() as session:

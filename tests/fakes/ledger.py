@@ -13,6 +13,7 @@ class ListLedger:
     calls: list[str] = field(default_factory=list)
     recorded: dict[str, RecordedCall] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    astdb: dict[str, dict[str, str]] = field(default_factory=dict)
     away: bool = False
 
     async def desk_wishes(self) -> list[DeskWish]:
@@ -30,6 +31,10 @@ class ListLedger:
     async def recording(self, pbx_id: str, file: str) -> RecordedCall | None:
         self._answer()
         return self.recorded.get(file)
+
+    async def astdb_wishes(self) -> dict[str, dict[str, str]]:
+        self._answer()
+        return self.astdb
 
     async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]:
         self._answer()
