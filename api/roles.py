@@ -49,6 +49,8 @@ READERS = ("dispatcher", "supervisor", "administrator", "auditor")
 Dispatcher = Annotated[SignedIn, Depends(_only("dispatcher", "supervisor"))]
 # Sees the center at work; numbers are masked by role (api.visibility).
 Reader = Annotated[SignedIn, Depends(_only(*READERS))]
+# Keeps the center running: sees an alarm and takes care of it.
+Staff = Annotated[SignedIn, Depends(_only("dispatcher", "supervisor", "administrator"))]
 # Hears recordings and sees who else did.
 Listener = Annotated[SignedIn, Depends(_only("supervisor", "administrator", "auditor"))]
 Supervisor = Annotated[SignedIn, Depends(_only("supervisor"))]

@@ -16,6 +16,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
+from cad.alarms.commands import AcknowledgeAlarm, ClearAlarm, RaiseAlarm
 from cad.calls.commands import CallFact
 from cad.clock import Clock, utc_now
 from cad.desks.commands import SeeDesk, SetDeskState, SignOffDesk, SignOnDesk
@@ -33,6 +34,9 @@ PAUSES_S = (0.0, 0.02, 0.1, 0.4, 1.0, 2.0)
 ATTEMPT_S = 10.0
 
 SAME_DONE_TWICE = (
+    RaiseAlarm,
+    ClearAlarm,
+    AcknowledgeAlarm,
     CallFact,
     SeeDesk,
     SetDeskState,

@@ -6,6 +6,7 @@ Everything loaded by a command is held for it alone until its transaction ends. 
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from cad.alarms.model import Alarm
 from cad.calls.model import Call
 from cad.center import Center
 from cad.desks.model import Desk, DeskSession
@@ -17,6 +18,7 @@ from cad.places.model import Kelurahan
 from cad.recordings.model import Recording
 from cad.units.model import Unit
 from cad.users.model import Session, User
+from cad.voices.model import Voices
 
 E = TypeVar("E")
 E_co = TypeVar("E_co", covariant=True)
@@ -107,6 +109,9 @@ class UnitOfWork(Protocol):
     def center(self) -> Center: ...
 
     @property
+    def alarms(self) -> Repository[Alarm]: ...
+
+    @property
     def calls(self) -> Calls: ...
 
     @property
@@ -147,6 +152,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sessions(self) -> Sessions: ...
+
+    @property
+    def voices(self) -> Repository[Voices]: ...
 
     def record(self, *events: Event) -> None: ...
 

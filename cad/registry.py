@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from cad.alarms import handlers as alarms
 from cad.calls import handlers as calls
 from cad.desks import handlers as desks
 from cad.dispatching import handlers as dispatching
@@ -13,10 +14,11 @@ from cad.ports import UnitOfWork
 from cad.recordings import handlers as recordings
 from cad.units import handlers as units
 from cad.users import handlers as users
+from cad.voices import handlers as voices
 
 Handler = Callable[[Any, UnitOfWork], Awaitable[Any]]
 
-NOUNS = (calls, desks, dispatching, incidents, messages, persons, recordings, units, users)
+NOUNS = (alarms, calls, desks, dispatching, incidents, messages, persons, recordings, units, users, voices)
 HANDLERS: dict[type, Handler] = {command: handler for noun in NOUNS for command, handler in noun.HANDLERS.items()}
 
 

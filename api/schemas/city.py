@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from api.schemas.alarms import AlarmView
 from api.schemas.calls import CallView
 from api.schemas.common import Given, Id, Line, View
 from api.schemas.incidents import IncidentView
@@ -154,6 +155,7 @@ class State(View):
     position: int
     center: Center
     user: UserView
+    alarms: list[AlarmView]
     calls: list[CallView]
     incidents: list[IncidentView]
     units: list[UnitView]

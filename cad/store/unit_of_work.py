@@ -13,10 +13,12 @@ from cad.center import Center
 from cad.events import Event
 from cad.store import journal
 from cad.store.interruptions import translated
+from cad.store.repositories.alarms import StoredAlarms
 from cad.store.repositories.calls import StoredCalls, StoredPersons, StoredRecordings
 from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
 from cad.store.repositories.units import StoredAssignments, StoredPages, StoredUnits
+from cad.store.repositories.voices import StoredVoices
 from cad.store.rows import table_of
 from cad.store.tables import CursorRow
 from cad.store.writes import Writes
@@ -49,6 +51,10 @@ class StoredUnitOfWork:
     @cached_property
     def writes(self) -> Writes:
         return Writes(self.connection)
+
+    @cached_property
+    def alarms(self) -> StoredAlarms:
+        return StoredAlarms(self.connection, self.writes)
 
     @cached_property
     def calls(self) -> StoredCalls:
@@ -105,6 +111,10 @@ class StoredUnitOfWork:
     @cached_property
     def sessions(self) -> StoredSessions:
         return StoredSessions(self.connection, self.writes)
+
+    @cached_property
+    def voices(self) -> StoredVoices:
+        return StoredVoices(self.connection, self.writes)
 
     def record(self, *events: Event) -> None:
         self._events.extend(events)

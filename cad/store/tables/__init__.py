@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from cad.store.tables.alarms import AlarmRow
 from cad.store.tables.calls import CallRow, LegRow, PersonKeyRow, PersonRow, RecordingRow
 from cad.store.tables.desks import DeskRow, DeskSessionRow
 from cad.store.tables.incidents import IncidentRow, NarrativeRow, NumberBlockRow
@@ -10,12 +11,14 @@ from cad.store.tables.messages import PageRow
 from cad.store.tables.places import AgencyRow, CameraRow, CenterRow, IncidentTypeRow, KelurahanRow, StationRow
 from cad.store.tables.units import AssignmentRow, UnitRow
 from cad.store.tables.users import SessionRow, UserRow
+from cad.store.tables.voices import VoicesRow
 
 METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
     "AgencyRow",
+    "AlarmRow",
     "AssignmentRow",
     "CallRow",
     "CameraRow",
@@ -40,4 +43,5 @@ __all__ = [
     "StationRow",
     "UnitRow",
     "UserRow",
+    "VoicesRow",
 ]

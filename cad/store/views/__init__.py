@@ -1,5 +1,6 @@
 """What screens read, by noun: plain dicts, JSON ready, a fixed number of queries however many rows."""
 
+from cad.store.views.alarms import alarm, alarm_views, alarms
 from cad.store.views.calls import call, call_story, call_views, calls, live_calls
 from cad.store.views.changed import changed
 from cad.store.views.city import cameras, city
@@ -29,6 +30,9 @@ from cad.store.views.snapshot import snapshot
 from cad.store.views.units import page, page_views, pages, unit, unit_views, units
 
 __all__ = [
+    "alarm",
+    "alarm_views",
+    "alarms",
     "assignment",
     "call",
     "call_story",

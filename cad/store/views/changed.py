@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.store.journal import Entry
+from cad.store.views.alarms import alarm_views
 from cad.store.views.calls import call_views
 from cad.store.views.desks import desk_views
 from cad.store.views.incidents import incident_views
@@ -22,6 +23,7 @@ CALLS_OF_PERSONS = text("SELECT id FROM calls WHERE person_id = ANY(:persons)")
 
 @dataclass
 class Touched:
+    alarms: set[str] = field(default_factory=set)
     calls: set[str] = field(default_factory=set)
     incidents: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
@@ -39,6 +41,8 @@ class Touched:
         _put(self.recordings, data, "recording_id")
         if entry.desk_id and entry.kind not in DESK_UNTOUCHED and _changes_desk(entry):
             self.desks.add(entry.desk_id)
+        if entry.subject_type == "alarm":
+            self.alarms.add(entry.subject_id)
         if entry.kind == "PersonErased":
             self.erased.add(entry.subject_id)
 
@@ -52,13 +56,14 @@ def _put(ids: set[str], data: dict[str, Any], *names: str) -> None:
 
 
 async def changed(session: AsyncSession, entries: Sequence[Entry]) -> dict[str, list[View]]:
-    """calls, incidents, units, desks, pages, recordings: as they are now, each once."""
+    """alarms, calls, incidents, units, desks, pages, recordings: as they are now, each once."""
     touched = Touched()
     for entry in entries:
         touched.add(entry)
     if touched.erased:
         touched.calls |= await _calls_of(session, touched.erased)
     return {
+        "alarms": await alarm_views(session, touched.alarms),
         "calls": await call_views(session, touched.calls),
         "incidents": await incident_views(session, touched.incidents),
         "units": await unit_views(session, touched.units),

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cad.store.views.alarms import alarms
 from cad.store.views.calls import live_calls
 from cad.store.views.city import city
 from cad.store.views.desks import desks
@@ -16,6 +17,7 @@ async def snapshot(session: AsyncSession, user: object = None) -> dict[str, Any]
     """The session reads one snapshot (REPEATABLE READ), so all of it belongs to `position`."""
     return {
         "position": await journal_head(session),
+        "alarms": await alarms(session),
         "calls": await live_calls(session),
         "incidents": await live_incidents(session),
         "units": await units(session),
