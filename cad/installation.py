@@ -32,6 +32,7 @@ class Settings:
     sip_port: int = 5060
     trunk_addresses: str = "127.0.0.0/8"  # where 112 calls may come from, comma separated
     ami_port: int = 5038
+    ari_port: int = 0  # where telephony reaches ARI; 0: pbx_http_port itself
     rtp_start: int = 10000
     rtp_end: int = 11999
     database_url: str = ""  # empty: the embedded PostgreSQL
@@ -54,6 +55,7 @@ class Settings:
     twilio_account_sid: str = ""
     twilio_from: str = ""
     exercise: bool = False
+    reconciler: bool = True  # off only to prove what is lost without it
     log_level: str = "INFO"
 
 

@@ -48,7 +48,13 @@ async def run(installation: Installation) -> None:
     heartbeat = Heartbeat(installation.run, "telephony")
     heartbeat.say("starting")
     bus, database = open_bus(installation)
-    service = Telephony(installation, bus, PbxQueries(database), database_url(installation))
+    service = Telephony(
+        installation,
+        bus,
+        PbxQueries(database),
+        database_url(installation),
+        reconciles=installation.settings.reconciler,
+    )
     telephony = asyncio.create_task(service.run(heartbeat))
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, telephony.cancel)

@@ -70,7 +70,7 @@ class Telephony:
         settings, secrets = installation.settings, installation.secrets
         self._installation, self._observes, self._reconciles = installation, observes, reconciles
         pbx_id, self._told = settings.pbx_id, Told()
-        ari = (addresses.ari_url(installation), app_name(installation), addresses.USER, secrets.ari_password)
+        ari = (addresses.watched_ari_url(installation), app_name(installation), addresses.USER, secrets.ari_password)
         self.ari = Client(*ari, skips=is_foreign_variable)
         self.ami = Connection(addresses.LOOPBACK, settings.ami_port, addresses.USER, secrets.ami_password)
         self.courier = Courier(bus, self._committed)

@@ -36,7 +36,14 @@ def websocket_url(installation: Installation, host: str = "") -> str:
 
 
 def ari_url(installation: Installation) -> str:
+    """Asterisk's own door."""
     return f"http://{LOOPBACK}:{installation.settings.pbx_http_port}/ari"
+
+
+def watched_ari_url(installation: Installation) -> str:
+    """The door that telephony goes in by: something may stand before Asterisk's own, as in the chaos tests."""
+    settings = installation.settings
+    return f"http://{LOOPBACK}:{settings.ari_port or settings.pbx_http_port}/ari"
 
 
 def emergency_address(installation: Installation) -> str:
