@@ -6,9 +6,11 @@ ARI sees them as the channel variable `TANGGAP_MARK`, CEL as a user event `tangg
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import parse_qsl
 
-from cad.calls.commands import ReceiveCall
+from cad.calls.commands import CallFact, ReceiveCall
+from cad.voices.commands import AskSilentCaller, HearSilentCaller, MarkTestCall, TellNotice
 
 VARIABLE = "TANGGAP_MARK"
 USER_EVENT = "tanggap"
@@ -53,3 +55,17 @@ def received(mark: Mark, pbx_id: str, uniqueid: str, occurred_at: datetime, sour
         trunk=mark.get("trunk"),
         exercise=exercise,
     )
+
+
+def voiced(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
+    """What dialplans/voices.conf said to a caller, or heard from one; `about` is every command's beginning."""
+    match mark.name:
+        case "test":
+            return [MarkTestCall(**about)]
+        case "notice":
+            return [TellNotice(**about, incident_id=mark.get("incident"))]
+        case "silent-asked":
+            return [AskSilentCaller(**about)]
+        case "silent":
+            return [HearSilentCaller(**about, key=mark.get("key")[:3])]
+    return []

@@ -35,6 +35,8 @@ desk_sync_failures = Counter("tanggap_desk_sync_failures_total", "Rounds of desk
 astdb_writes = Counter("tanggap_astdb_writes_total", "Keys written to or deleted from Asterisk's database", ["family"])
 astdb_failures = Counter("tanggap_astdb_failures_total", "Rounds of mirroring to Asterisk's database that failed")
 
+notice_failures = Counter("tanggap_notice_failures_total", "Rounds in which the known-incident notice was not spoken")
+
 actions = Counter("tanggap_call_actions_total", "Call actions asked of Asterisk", ["action", "result"])
 
 recordings = Counter("tanggap_recordings_total", "Recordings wrapped", ["note"])

@@ -35,6 +35,8 @@ from telephony.observer.translator import Translator
 from telephony.pbx import addresses
 from telephony.recordings.keeper import Keeper
 from telephony.told import Told
+from telephony.voices.notice import KINDS as NOTICE_KINDS
+from telephony.voices.notice import Notice
 
 log = structlog.get_logger()
 Part = Callable[[], Coroutine[Any, Any, None]]
@@ -89,9 +91,11 @@ class Telephony:
         self.keeper = Keeper(installation.recordings, bus, ledger, pbx_id, self.observer.living)
         self.membership = Membership(self.ami, ledger)
         self.mirror = Mirror(self.ami, ledger)
+        self.notice = Notice(installation, ledger)
         self.presence = Presence(self.ari, bus, installation.desk_ids)
         self.control = Control(self.ari, self.ami, pbx_id, ActionReporter(bus).failed)
         handlers = dict.fromkeys(CHANGES, self.mirror.changed)
+        handlers |= dict.fromkeys(NOTICE_KINDS, self._notice_changed)
         handlers |= dict.fromkeys(DESK_CHANGES, self._desk_changed) | {ACTION_REQUESTED: self.control.act}
         self.journal = JournalFollower(database_url, ledger, bus, handlers)
         self.ami.on_connected(self.membership.reconnected)
@@ -110,6 +114,7 @@ class Telephony:
             "keeper": self.keeper.run,
             "membership": self.membership.run,
             "mirror": self.mirror.run,
+            "notice": self.notice.run,
             "presence": self.presence.run,
             "journal": self.journal.run,
             "health": Health(heartbeat, self.complaints()).run,
@@ -128,6 +133,7 @@ class Telephony:
             lambda: self.reconciler.failing if self._reconciles else "",
             lambda: self.membership.failing,
             lambda: self.mirror.failing,
+            lambda: self.notice.failing,
             lambda: self.journal.failing,
         ]
 
@@ -138,6 +144,10 @@ class Telephony:
     def _committed(self, fact: CallFact) -> None:
         self._told.remember(fact)
         self.keeper.note(fact)
+
+    async def _notice_changed(self, entry: Entry) -> None:
+        await self.notice.changed(entry)
+        await self.mirror.changed(entry)
 
     async def _desk_changed(self, entry: Entry) -> None:
         self.membership.look_again()

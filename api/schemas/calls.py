@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from api.schemas.common import Given, View
 
 
@@ -41,6 +43,9 @@ class CallView(View):
     recording_id: str | None
     exercise: bool
     caller: Caller | None
+    test: bool
+    silent: str = Field(description="asked: to press a key or tap; pressed: they did", examples=["asked"])
+    notice_of: str | None = Field(description="The incident whose notice the caller heard while waiting")
 
 
 class StoryEntry(View):

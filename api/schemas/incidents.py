@@ -117,6 +117,8 @@ class IncidentView(View):
     narrative: list[NarrativeView]
     version: int
     exercise: bool
+    notice: bool
+    notice_suggested: bool
 
 
 class IncidentWithStory(IncidentView):

@@ -60,6 +60,10 @@ class Call:
     broken: bool = False
     incident_id: str | None = None
     recording_skipped: str = ""  # why it was not recorded
+    disposition: str = ""  # what became of it, as a dispatcher says (cad.nuisance.model)
+    test: bool = False  # a marked number tried the line
+    silent: str = ""  # asked: to press a key, pressed: and did (or tapped)
+    notice_of: str | None = None  # the incident whose notice the caller heard
     state: str = "waiting"
     outcome: str | None = None
     answered_at: datetime | None = None
@@ -118,6 +122,8 @@ def _outcome(call: Call, talked: list[Leg]) -> str | None:
         return None
     if call.broken:
         return "broken"
+    if call.test:
+        return "test"
     return "answered" if talked else "abandoned"
 
 

@@ -10,10 +10,11 @@ from cad.places.model import Place
 class OpenIncident:
     """Returns the Incident. Without a priority the type's own is taken.
 
+    `user_id` is None when nobody did it: a silent caller pressed a key.
     `incident_id` may be chosen by the client, so that a request sent twice opens one incident.
     """
 
-    user_id: str
+    user_id: str | None
     type_code: str
     priority: int | None = None
     what: str = ""

@@ -104,7 +104,7 @@ async def _call(call_id: str, work: UnitOfWork) -> Call:
     return call
 
 
-async def _attach(call: Call, incident: Incident, user_id: str, work: UnitOfWork) -> None:
+async def _attach(call: Call, incident: Incident, user_id: str | None, work: UnitOfWork) -> None:
     if call.incident_id == incident.id:
         return
     await work.calls.put(replace(call, incident_id=incident.id))

@@ -53,6 +53,7 @@ INCIDENT_TYPES = (
     _type("earthquake", "Gempa bumi", "Earthquake", "disaster", 1, "bpbd fire health", "rescue"),
     _type("fallen_tree", "Pohon tumbang", "Fallen tree", "disaster", 3, "bpbd dishub", "tree"),
     _type("drowning", "Tenggelam / hanyut", "Drowning", "disaster", 1, "bpbd fire health", "boat rescue"),
+    _type("silent_call", "Panggilan diam", "Silent call", "police", 2, "police", "patrol"),
     _type("public_service", "Layanan umum / informasi", "Public service or information", "other", 4, "satpol", ""),
     _type("other", "Lainnya", "Other", "other", 3, "police", ""),
 )  # fmt: skip

@@ -8,9 +8,14 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cad.store.voices import notice_keys, tester_keys
+
 Family = Callable[[AsyncSession], Awaitable[dict[str, str]]]
 
-FAMILIES: dict[str, Family] = {}
+FAMILIES: dict[str, Family] = {
+    "test": tester_keys,
+    "notice": notice_keys,
+}
 
 
 async def astdb_wishes(session: AsyncSession) -> dict[str, dict[str, str]]:

@@ -14,6 +14,7 @@ from cad.store.astdb import astdb_wishes
 from cad.store.database import Database
 from cad.store.rows import table_of
 from cad.store.tables import CallRow, DeskRow, JournalRow, RecordingRow
+from cad.store.voices import notice_words
 
 CALLS, DESKS, RECORDINGS = table_of(CallRow), table_of(DeskRow), table_of(RecordingRow)
 JOURNAL = table_of(JournalRow)
@@ -73,6 +74,11 @@ class PbxQueries:
     async def recording(self, pbx_id: str, file: str) -> RecordedCall | None:
         rows = await self._all(_recordings(pbx_id).where(RECORDINGS.c.file == file))
         return _recorded(rows[0]) if rows else None
+
+    async def notice_words(self) -> str:
+        """What a waiting caller should hear of a known incident; empty when there is no notice."""
+        async with self._database.session() as session:
+            return await notice_words(session)
 
     async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]:
         """The entries of these kinds after `position`, in order."""

@@ -16,7 +16,11 @@ from telephony.ledger import Entry, Ledger
 log = structlog.get_logger()
 
 # The journal's kinds that may change what the dialplan reads; looked at at once, each owner adds its own.
-CHANGES: tuple[str, ...] = ()
+CHANGES: tuple[str, ...] = (
+    "NumbersForTestsChanged",
+    "NoticeSwitched",
+    "IncidentClosed",
+)
 PERIOD_S = 10.0  # also what makes an expiry that nobody journals take effect
 AGAIN_S = 1.0
 

@@ -21,7 +21,7 @@ from cad.calls.commands import (
 )
 from telephony.cel.rows import Row
 from telephony.channels import is_caller
-from telephony.marks import Mark, received
+from telephony.marks import Mark, received, voiced
 
 SOURCE = "cel"
 log = structlog.get_logger()
@@ -106,7 +106,7 @@ class _Translation:
                 return [HoldCall(**about)]
             case "resumed":
                 return [ResumeCall(**about)]
-        return []
+        return voiced(mark, about)
 
     def _release(self, row: Row, leg: str, cause: int, closed: bool) -> CallFact:
         return ReleaseLeg(**self._about(row), leg_uniqueid=leg, desk_id=row.desk_id, cause=cause, closed=closed)

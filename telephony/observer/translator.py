@@ -24,7 +24,7 @@ from cad.calls.commands import (
 from cad.clock import utc_now
 from telephony.ari.models import Channel, Event
 from telephony.channels import desk_of, is_caller
-from telephony.marks import VARIABLE, Mark, parse_mark, received
+from telephony.marks import VARIABLE, Mark, parse_mark, received, voiced
 from telephony.times import from_ari
 
 SOURCE = "ari"
@@ -134,7 +134,7 @@ class Translator:
             return [*told, ReturnCall(**about, n=mark.number("n") or 1)]
         if mark.name == "held":
             return [*told, HoldCall(**about)]
-        return [*told, ResumeCall(**about)] if mark.name == "resumed" else told
+        return [*told, *([ResumeCall(**about)] if mark.name == "resumed" else voiced(mark, about))]
 
     def _dialled(self, event: Event, at: datetime) -> list[CallFact]:
         calling, peer = event.get("caller"), event.get("peer")

@@ -17,9 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cad.installation import Installation
-from telephony.agi.phrases import FOLDER, PHRASES, Phrase
+from telephony.agi.phrases import FOLDER, Phrase
+from telephony.agi.phrases import PHRASES as DESK_PHRASES
 from telephony.pbx import tree
 from telephony.pbx.errors import ProgramMissing
+from telephony.pbx.phrases import LISTEN, LISTEN_S
+from telephony.pbx.phrases import PHRASES as LINE_PHRASES
 
 RATE = 8000
 TEXTS = {
@@ -28,6 +31,9 @@ TEXTS = {
     "unstaffed": "Layanan darurat satu, satu, dua. Saat ini belum ada petugas yang siap. "
     "Panggilan anda tetap dalam antrean. Mohon jangan tutup telepon.",
     "returned": "Maaf, sambungan dengan petugas terputus. Anda berada di urutan pertama. Mohon tetap di telepon.",
+    "heard": "Kami tahu bahwa anda tidak dapat berbicara. Panggilan anda didahulukan. Mohon tetap di telepon.",
+    "notice": "Keadaan darurat ini sudah kami ketahui. Petugas sedang menuju lokasi. "
+    "Untuk keadaan darurat lain, mohon tetap di telepon.",  # telephony.voices writes the present notice over it
     "hold": "Mohon tunggu sebentar. Petugas akan segera kembali.",
 }
 RECIPE = "1"
@@ -55,7 +61,8 @@ def make(installation: Installation) -> None:
 def _make_phrases(installation: Installation) -> None:
     place = installation.pbx / "data" / "sounds" / FOLDER
     place.mkdir(parents=True, exist_ok=True)
-    for name, phrase in PHRASES.items():
+    _write(place / f"{LISTEN}.sln", encode(silence(LISTEN_S)))
+    for name, phrase in (DESK_PHRASES | LINE_PHRASES).items():
         stamp, kept = f"{RECIPE} {phrase}", place / f"{name}.txt"
         if kept.exists() and kept.read_text() == stamp:
             continue

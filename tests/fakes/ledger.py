@@ -13,6 +13,7 @@ class ListLedger:
     calls: list[str] = field(default_factory=list)
     recorded: dict[str, RecordedCall] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    notice: str = ""
     astdb: dict[str, dict[str, str]] = field(default_factory=dict)
     away: bool = False
 
@@ -35,6 +36,10 @@ class ListLedger:
     async def astdb_wishes(self) -> dict[str, dict[str, str]]:
         self._answer()
         return self.astdb
+
+    async def notice_words(self) -> str:
+        self._answer()
+        return self.notice
 
     async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]:
         self._answer()

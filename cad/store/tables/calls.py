@@ -66,6 +66,10 @@ class CallRow(SQLModel, table=True):
     broken: bool
     incident_id: str | None = Field(default=None, foreign_key="incidents.id")
     recording_skipped: str
+    disposition: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    test: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    silent: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    notice_of: str | None = Field(default=None, foreign_key="incidents.id")
     state: str
     outcome: str | None = None
     answered_at: datetime | None = moment(None)

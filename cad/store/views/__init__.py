@@ -28,6 +28,7 @@ from cad.store.views.recordings import (
 from cad.store.views.responders import responder
 from cad.store.views.snapshot import snapshot
 from cad.store.views.units import page, page_views, pages, unit, unit_views, units
+from cad.store.views.voices import voices
 
 __all__ = [
     "alarm",
@@ -71,4 +72,5 @@ __all__ = [
     "unit",
     "unit_views",
     "units",
+    "voices",
 ]

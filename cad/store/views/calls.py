@@ -20,6 +20,7 @@ CALL = """
 SELECT c.id, c.pbx_id, c.uniqueid, c.number_raw AS number, c.number_e164, c.withheld, c.state, c.outcome,
     coalesce(c.received_at, c.first_seen_at) AS received_at, c.answered_at, c.ended_at,
     c.desk_id, c.user_id, u.name AS user_name, c.returned, c.incident_id, c.exercise,
+    c.test, c.silent, c.notice_of,
     CASE WHEN c.state = 'waiting' THEN ARRAY(
         SELECT l.desk_id FROM legs l
         WHERE l.call_id = c.id AND l.offered_at IS NOT NULL AND l.answered_at IS NULL AND l.released_at IS NULL

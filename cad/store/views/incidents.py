@@ -10,8 +10,10 @@ from cad.incidents.errors import UnknownIncident
 from cad.store.journal import story_of
 from cad.store.views.journal import entry_view
 from cad.store.views.reading import View, grouped, pattern, the_one, views_of
+from cad.voices.model import NOTICE_SUGGESTED_FROM, NOTICE_SUGGESTED_WITHIN
 
 LAST_INCIDENTS = 50
+SUGGESTED = {"notice_within": NOTICE_SUGGESTED_WITHIN, "notice_from": NOTICE_SUGGESTED_FROM}
 
 INCIDENT = """
 SELECT i.id, i.number, i.type_code, t.name_id AS type_name_id, t.name_en AS type_name_en, i.priority, i.state, i.what,
@@ -19,6 +21,9 @@ SELECT i.id, i.number, i.type_code, t.name_id AS type_name_id, t.name_en AS type
         'lat', i.lat, 'lon', i.lon, 'source', i.place_source, 'radius_m', i.radius_m) AS place,
     i.opened_at, u.name AS opened_by, i.closed_at, nullif(i.disposition, '') AS disposition, i.note, i.version,
     i.exercise,
+    EXISTS (SELECT FROM voices v WHERE v.notice_incident_id = i.id AND v.notice_until > now()) AS notice,
+    i.state = 'open' AND (SELECT count(*) FROM calls c WHERE c.incident_id = i.id
+        AND c.received_at > now() - CAST(:notice_within AS interval)) >= :notice_from AS notice_suggested,
     ARRAY(SELECT c.id FROM calls c WHERE c.incident_id = i.id ORDER BY c.received_at) AS call_ids
 FROM incidents i
 JOIN incident_types t ON t.code = i.type_code
@@ -73,12 +78,12 @@ async def _whole(session: AsyncSession, incidents: list[View]) -> list[View]:
 
 
 async def incident_views(session: AsyncSession, ids: Collection[str]) -> list[View]:
-    return await _whole(session, await views_of(session, BY_ID, ids=list(ids))) if ids else []
+    return await _whole(session, await views_of(session, BY_ID, ids=list(ids), **SUGGESTED)) if ids else []
 
 
 async def live_incidents(session: AsyncSession) -> list[View]:
     """Those that are open, and the last that were closed."""
-    return await _whole(session, await views_of(session, LIVE, last=LAST_INCIDENTS))
+    return await _whole(session, await views_of(session, LIVE, last=LAST_INCIDENTS, **SUGGESTED))
 
 
 async def incident(session: AsyncSession, incident_id: str) -> View:
@@ -88,7 +93,7 @@ async def incident(session: AsyncSession, incident_id: str) -> View:
 async def incidents(session: AsyncSession, *, state: str | None = None, q: str = "", limit: int = 50) -> list[View]:
     """Newest first; `q` is a number, or words of what, where, the type and the narrative."""
     asked = q.strip()
-    found = await views_of(session, SEARCH, state=state, q=pattern(asked), exact=asked, limit=limit)
+    found = await views_of(session, SEARCH, state=state, q=pattern(asked), exact=asked, limit=limit, **SUGGESTED)
     return await _whole(session, found)
 
 

@@ -1,0 +1,1 @@
+"""Speaks what a supervisor lets the line say."""
