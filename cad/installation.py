@@ -31,6 +31,11 @@ class Settings:
     pbx_http_port: int = 8088
     sip_port: int = 5060
     trunk_addresses: str = "127.0.0.0/8"  # where 112 calls may come from, comma separated
+    trunk_host: str = ""  # host:port that calls out go to when no trunk of the page takes them; empty: nowhere
+    trunk_calls: int = 0  # of one trunk at a time, more are refused with 503; 0: 45 % of what the RTP ports can carry
+    trunk_calls_per_s: int = 50  # of one trunk; more are refused with 503
+    trunk_tls_port: int = 0  # where trunks come in by TLS; 0: the port above sip_port
+    trunk_ca: str = ""  # PEM file; with it the other side's certificate is checked
     ami_port: int = 5038
     ari_port: int = 0  # where telephony reaches ARI; 0: pbx_http_port itself
     rtp_start: int = 10000
@@ -51,6 +56,8 @@ class Settings:
     desk_sip_port: int = 0  # first port; one port serves all desks
     queue_strategy: str = ""  # empty: ringall up to 8 desks, longest idle above
     ring_seconds: int = 8
+    callback_keep_free: int = 1  # desks that stay ready for new calls while others call back, where there are more
+    lowered_wait_s: int = 60  # a number of lower priority waits so long behind others, then as everybody does
     minimum_free_gb: float = 2.0
     twilio_account_sid: str = ""
     twilio_from: str = ""

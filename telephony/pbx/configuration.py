@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cad.errors import Invalid
 from cad.installation import CHECKOUT, Installation
-from telephony.pbx import addresses, certificate, desks, events_database, sounds, tree
+from telephony.pbx import addresses, certificate, desks, events_database, sounds, tree, trunks
 
 TEMPLATES = CHECKOUT / "dialplans"
 STRATEGIES = ("ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear")
@@ -105,6 +105,12 @@ def _values(installation: Installation) -> dict[str, str]:
         "ice_acl": "",
         "media_address": media_address,
         "trunk_matches": "\n".join(f"match = {address}" for address in _trunk_addresses(installation)),
+        "trunk_srtp": trunks.srtp("optional"),
+        "trunks": trunks.sections(installation, media_address),
+        "trunk_order": trunks.order(installation),
+        "trunk_last": f"|{trunks.BUILT_IN}" if settings.trunk_host else "",
+        "trunk_calls": str(trunks.calls_at_a_time(installation)),
+        "trunk_calls_per_s": str(settings.trunk_calls_per_s),
         "desks": desks.sections(installation, media_address),
         "queue_strategy": _strategy(installation),
         "ring_seconds": str(settings.ring_seconds),
