@@ -16,6 +16,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
+from cad.abandoned.commands import DismissAbandoned, SweepAbandoned
 from cad.alarms.commands import AcknowledgeAlarm, ClearAlarm, RaiseAlarm
 from cad.calls.commands import CallFact
 from cad.clock import Clock, utc_now
@@ -24,8 +25,18 @@ from cad.dispatching.commands import DispatchUnit, SetAssignmentStatus
 from cad.errors import Unavailable
 from cad.incidents.commands import AttachCall, CloseIncident
 from cad.messages.commands import MarkPageSent, RecordPageStatus
+from cad.nuisance.commands import DisposeCall, ExpireLowered, LiftNumber, LowerNumber
 from cad.ports import Interrupted, UnitOfWork
 from cad.registry import dispatch
+from cad.recordings.commands import (
+    LockRecording,
+    NoteCompressed,
+    NoteGone,
+    NotePutAway,
+    RemoveRecording,
+    ReportAudit,
+    RequestAudit,
+)
 from cad.units.commands import MoveUnit, SetUnitStatus
 
 # Seconds before each further attempt: races end in milliseconds, a killed PostgreSQL is back in 1 to 3 s.
@@ -37,6 +48,13 @@ SAME_DONE_TWICE = (
     RaiseAlarm,
     ClearAlarm,
     AcknowledgeAlarm,
+    LockRecording,
+    NoteCompressed,
+    NoteGone,
+    NotePutAway,
+    RemoveRecording,
+    ReportAudit,
+    RequestAudit,
     CallFact,
     SeeDesk,
     SetDeskState,
@@ -50,6 +68,12 @@ SAME_DONE_TWICE = (
     CloseIncident,
     MarkPageSent,
     RecordPageStatus,
+    DismissAbandoned,
+    SweepAbandoned,
+    DisposeCall,
+    LowerNumber,
+    LiftNumber,
+    ExpireLowered,
 )
 
 UnitOfWorkFactory = Callable[[datetime], UnitOfWork]

@@ -6,6 +6,8 @@ Everything loaded by a command is held for it alone until its transaction ends. 
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from cad.abandoned.model import Abandoned, LostCall
+from cad.abandoned.rules import Load
 from cad.alarms.model import Alarm
 from cad.calls.model import Call
 from cad.center import Center
@@ -14,8 +16,10 @@ from cad.dispatching.model import Assignment
 from cad.events import Event
 from cad.incidents.model import Incident, IncidentType, Narrative
 from cad.messages.model import Page
+from cad.nuisance.model import Lowered
 from cad.places.model import Kelurahan
-from cad.recordings.model import Recording
+from cad.recordings.model import Audit, Recording
+from cad.recordings.rules import RecordingRules
 from cad.units.model import Unit
 from cad.users.model import Session, User
 from cad.voices.model import Voices
@@ -99,6 +103,44 @@ class Sessions(Repository[Session], Protocol):
     async def by_token_hash(self, token_hash: str) -> Session | None: ...
 
 
+class AbandonedCalls(Repository[Abandoned], Protocol):
+    async def touched_by(self, call: Call) -> list[Abandoned]:
+        """The open entry of the call's person, and the entry that the call is in."""
+        ...
+
+    async def called_back_by(self, call_id: str) -> Abandoned | None: ...
+
+    async def older_than(self, before: datetime, limit: int) -> list[Abandoned]: ...
+
+    async def claims_without_a_call(self, before: datetime, limit: int) -> list[Abandoned]:
+        """Being called since before then, by a call that nobody ever answered or that has ended."""
+        ...
+
+    async def lost_call(self, call_id: str) -> LostCall | None: ...
+
+    async def calls_of(self, abandoned_id: str) -> list[LostCall]: ...
+
+    async def put_call(self, one: LostCall) -> None: ...
+
+    async def drop_call(self, one: LostCall) -> None: ...
+
+    async def got_through_after(self, call: Call) -> str | None:
+        """A later call of the same person that was answered and not lost."""
+        ...
+
+    async def is_on_the_line(self, person_id: str) -> bool: ...
+
+    async def load(self, user_id: str) -> Load: ...
+
+
+class LoweredNumbers(Repository[Lowered], Protocol):
+    async def of_person(self, person_id: str) -> Lowered | None:
+        """The one that runs."""
+        ...
+
+    async def expired(self, now: datetime, limit: int) -> list[Lowered]: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. `now` is its time; what was recorded is journalled when it commits."""
 
@@ -116,6 +158,12 @@ class UnitOfWork(Protocol):
 
     @property
     def recordings(self) -> Recordings: ...
+
+    @property
+    def recording_rules(self) -> Repository[RecordingRules]: ...
+
+    @property
+    def recording_audits(self) -> Repository[Audit]: ...
 
     @property
     def persons(self) -> Persons: ...
@@ -155,6 +203,12 @@ class UnitOfWork(Protocol):
 
     @property
     def voices(self) -> Repository[Voices]: ...
+
+    @property
+    def abandoned(self) -> AbandonedCalls: ...
+
+    @property
+    def lowered(self) -> LoweredNumbers: ...
 
     def record(self, *events: Event) -> None: ...
 

@@ -10,9 +10,10 @@ def uniqueid_of(file: str) -> str:
     return PurePosixPath(file).name.removesuffix(".raw")
 
 
-def playable_name(file: str) -> str:
-    """`1763726400.12.raw` is heard as `2025/11/21/1763726400.12.wav`: a uniqueid begins with the second it was made."""
+def playable_name(file: str, kind: str = "wav") -> str:
+    """`1763726400.12.raw` is heard as `2025/11/21/1763726400.12.wav` (or `.opus`): a uniqueid begins with the second it
+    was made."""
     uniqueid = uniqueid_of(file)
     match = re.search(r"(\d{9,11})\.\d+$", uniqueid)
     day = f"{datetime.fromtimestamp(int(match[1]), UTC):%Y/%m/%d}" if match else "undated"
-    return f"{day}/{uniqueid}.wav"
+    return f"{day}/{uniqueid}.{kind}"

@@ -13,10 +13,13 @@ from cad.center import Center
 from cad.events import Event
 from cad.store import journal
 from cad.store.interruptions import translated
+from cad.store.repositories.abandoned import StoredAbandoned
 from cad.store.repositories.alarms import StoredAlarms
-from cad.store.repositories.calls import StoredCalls, StoredPersons, StoredRecordings
+from cad.store.repositories.calls import StoredCalls, StoredPersons
 from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
+from cad.store.repositories.nuisance import StoredLowered
+from cad.store.repositories.recordings import StoredRecordingAudits, StoredRecordingRules, StoredRecordings
 from cad.store.repositories.units import StoredAssignments, StoredPages, StoredUnits
 from cad.store.repositories.voices import StoredVoices
 from cad.store.rows import table_of
@@ -63,6 +66,14 @@ class StoredUnitOfWork:
     @cached_property
     def recordings(self) -> StoredRecordings:
         return StoredRecordings(self.connection, self.writes)
+
+    @cached_property
+    def recording_rules(self) -> StoredRecordingRules:
+        return StoredRecordingRules(self.connection, self.writes)
+
+    @cached_property
+    def recording_audits(self) -> StoredRecordingAudits:
+        return StoredRecordingAudits(self.connection, self.writes)
 
     @cached_property
     def persons(self) -> StoredPersons:
@@ -115,6 +126,14 @@ class StoredUnitOfWork:
     @cached_property
     def voices(self) -> StoredVoices:
         return StoredVoices(self.connection, self.writes)
+
+    @cached_property
+    def abandoned(self) -> StoredAbandoned:
+        return StoredAbandoned(self.connection, self.writes)
+
+    @cached_property
+    def lowered(self) -> StoredLowered:
+        return StoredLowered(self.connection, self.writes)
 
     def record(self, *events: Event) -> None:
         self._events.extend(events)

@@ -1,4 +1,4 @@
-"""Calls with their legs, recordings, persons."""
+"""Calls with their legs, persons."""
 
 import hashlib
 import hmac
@@ -11,10 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cad.calls.model import Call, Leg
 from cad.ids import new_id
-from cad.recordings.model import Recording
 from cad.store.rows import Rows, locked, table_of
 from cad.store.sealing import new_key
-from cad.store.tables import CallRow, LegRow, PersonKeyRow, PersonRow, RecordingRow
+from cad.store.tables import CallRow, LegRow, PersonKeyRow, PersonRow
 from cad.store.writes import Writes
 
 LEGS = table_of(LegRow)
@@ -62,16 +61,6 @@ class StoredCalls(Rows[Call]):
 
 
 CALL_COLUMNS = [column.name for column in CALLS.columns]
-
-
-class StoredRecordings(Rows[Recording]):
-    table = table_of(RecordingRow)
-    entity = Recording
-
-    async def by_file(self, pbx_id: str, file: str) -> Recording | None:
-        columns = self.table.c
-        is_it = (columns.pbx_id == bindparam("pbx")) & (columns.file == bindparam("name"))
-        return await self.one(is_it, pbx=pbx_id, name=file)
 
 
 class StoredPersons:

@@ -2,13 +2,16 @@
 
 from sqlmodel import SQLModel
 
+from cad.store.tables.abandoned import AbandonedRow, LostCallRow
 from cad.store.tables.alarms import AlarmRow
-from cad.store.tables.calls import CallRow, LegRow, PersonKeyRow, PersonRow, RecordingRow
+from cad.store.tables.calls import CallRow, DialledNumberRow, LegRow, PersonKeyRow, PersonRow
 from cad.store.tables.desks import DeskRow, DeskSessionRow
 from cad.store.tables.incidents import IncidentRow, NarrativeRow, NumberBlockRow
 from cad.store.tables.journal import CursorRow, JournalHeadRow, JournalRow, JournalSealedRow
 from cad.store.tables.messages import PageRow
+from cad.store.tables.nuisance import LoweredRow
 from cad.store.tables.places import AgencyRow, CameraRow, CenterRow, IncidentTypeRow, KelurahanRow, StationRow
+from cad.store.tables.recordings import RecordingAuditRow, RecordingRow, RecordingRulesRow
 from cad.store.tables.units import AssignmentRow, UnitRow
 from cad.store.tables.users import SessionRow, UserRow
 from cad.store.tables.voices import VoicesRow
@@ -17,6 +20,7 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AbandonedRow",
     "AgencyRow",
     "AlarmRow",
     "AssignmentRow",
@@ -26,6 +30,7 @@ __all__ = [
     "CursorRow",
     "DeskRow",
     "DeskSessionRow",
+    "DialledNumberRow",
     "IncidentRow",
     "IncidentTypeRow",
     "JournalHeadRow",
@@ -33,12 +38,16 @@ __all__ = [
     "JournalSealedRow",
     "KelurahanRow",
     "LegRow",
+    "LostCallRow",
+    "LoweredRow",
     "NarrativeRow",
     "NumberBlockRow",
     "PageRow",
     "PersonKeyRow",
     "PersonRow",
+    "RecordingAuditRow",
     "RecordingRow",
+    "RecordingRulesRow",
     "SessionRow",
     "StationRow",
     "UnitRow",

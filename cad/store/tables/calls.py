@@ -1,9 +1,9 @@
-"""Calls, their legs and recordings, and the persons who called."""
+"""Calls, their legs, and the persons who called."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from cad.store.tables.columns import json, moment
@@ -67,6 +67,13 @@ class CallRow(SQLModel, table=True):
     incident_id: str | None = Field(default=None, foreign_key="incidents.id")
     recording_skipped: str
     disposition: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    direction: str = Field(default="in", sa_column_kwargs={"server_default": "in"})
+    reached_at: datetime | None = moment(None)
+    callback_of: str | None = Field(default=None, foreign_key="calls.id")
+    park_told: datetime | None = moment(None)
+    unpark_told: datetime | None = moment(None)
+    park_label: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    parked_at: datetime | None = moment(None)
     test: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     silent: str = Field(default="", sa_column_kwargs={"server_default": ""})
     notice_of: str | None = Field(default=None, foreign_key="incidents.id")
@@ -78,7 +85,7 @@ class CallRow(SQLModel, table=True):
 
 
 class LegRow(SQLModel, table=True):
-    """A desk's channel in a call. No foreign key on the desk: the PBX may name one we do not know."""
+    """A channel in a call beside the caller's own. No foreign key on the desk: the PBX may name one we do not know."""
 
     __tablename__ = "legs"
 
@@ -92,22 +99,21 @@ class LegRow(SQLModel, table=True):
     released_at: datetime | None = moment(None)
     closed: bool
     cause: int
+    kind: str = Field(default="desk", sa_column_kwargs={"server_default": "desk"})
+    role: str = Field(default="talk", sa_column_kwargs={"server_default": "talk"})
+    how: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    role_at: datetime | None = moment(None)
+    gave: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
 
 
-class RecordingRow(SQLModel, table=True):
-    __tablename__ = "recordings"
-    __table_args__ = (UniqueConstraint("pbx_id", "file"),)
+class DialledNumberRow(SQLModel, table=True):
+    """A number that a dispatcher asked to dial into a call: kept beside the journal, and goes with its person."""
+
+    __tablename__ = "dialled_numbers"
 
     id: str = Field(primary_key=True)
     call_id: str = Field(foreign_key="calls.id", index=True)
-    center_id: str
-    pbx_id: str
-    file: str
-    state: str
-    started_at: datetime | None = moment(None, index=True)
-    finished_at: datetime | None = moment(None)
-    bytes: int = Field(sa_type=BigInteger)
-    sha256: str
-    duration_ms: int
-    peaks: list[Any] = json(list)
-    note: str
+    person_id: str | None = Field(default=None, foreign_key="persons.id", index=True)
+    number: str
+    asked_at: datetime = moment()
