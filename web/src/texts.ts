@@ -1,7 +1,13 @@
 /** Every word on every screen: Indonesian as dispatchers speak it, then English. */
 import { prefs } from './lib/prefs.svelte'
+import { settingsTexts } from './settings/words'
+import { supervisionTexts } from './supervisor/words'
+import { callTexts } from './texts.calls'
 
 const texts = {
+  ...settingsTexts,
+  ...supervisionTexts,
+  ...callTexts,
   // places and pages
   'nav.desk': ['Meja', 'Desk'],
   'nav.board': ['Papan', 'Board'],
@@ -381,7 +387,7 @@ const texts = {
   'keys.next': ['Kolom berikutnya', 'Next field'],
   'keys.enter': ['Yang paling wajar: buka, kirim, simpan', 'The obvious: open, dispatch, save'],
   'keys.numbers': ['Kirim unit ke-1 … ke-9', 'Dispatch unit 1 … 9'],
-  'keys.pages': ['Meja, Papan, Pengawas, Pesan', 'Desk, Board, Supervisor, Messages'],
+  'keys.pages': ['Meja, Papan, Pengawas, Pesan, Pengaturan', 'Desk, Board, Supervisor, Messages, Settings'],
   'keys.esc': ['Senyapkan dering atau tutup panel; tidak ada yang hilang', 'Silence the ring or close a panel; nothing is lost'],
   'keys.seek': ['Geser putar 5 detik', 'Seek 5 seconds'],
   'word.cancel': ['Batal', 'Cancel'],

@@ -16,6 +16,8 @@ const STATS_MS = 500
 /** 112 does not ring at a desk that listens to a check, so no check lasts longer. */
 const CHECK_MS = 15000
 
+interface Invite { from?: { uri?: { user?: string } }; getHeader: (name: string) => string | undefined }
+
 const MEDIA: RTCConfiguration = { iceServers: [], bundlePolicy: 'max-bundle' }
 
 export class Line {
@@ -23,6 +25,8 @@ export class Line {
   leg = $state<LegState>('none')
   /** What the INVITE says, when nothing else is known. */
   number = $state('')
+  /** Which call the exchange rings for (its own id of it), when the INVITE says so. */
+  callRef = $state('')
   since = $state(0)
   muted = $state(false)
   /** No sound from the caller two seconds after answering, or for as long later on. */
@@ -30,7 +34,8 @@ export class Line {
   /** The check under way: `*43` gives one's own voice back, `*45` says whether this desk is in the queue. */
   checking = $state('')
   onLegEnded: (byUs: boolean) => void = () => {}
-  onRinging: () => void = () => {}
+  /** `auto`: the person here asked for this call, so it is picked up by itself. */
+  onRinging: (auto: boolean) => void = () => {}
 
   #ua: UA | null = null
   #session: RTCSession | null = null
@@ -71,7 +76,7 @@ export class Line {
     ua.on('connecting', () => { if (this.state !== 'cut') this.state = 'connecting' })
     ua.on('newRTCSession', ({ originator, session, request }: IncomingRTCSessionEvent) => {
       if (String(originator) !== 'remote') return
-      this.#incoming(session, (request as { from?: { uri?: { user?: string } } }).from?.uri?.user ?? '')
+      this.#incoming(session, request as Invite)
     })
     ua.start()
   }
@@ -87,10 +92,7 @@ export class Line {
     const session = this.#session
     if (!session || this.leg !== 'ringing') return
     this.leg = 'answering'
-    session.answer({
-      mediaStream: devices.stream ?? devices.silence(),
-      pcConfig: MEDIA,
-    })
+    pickUp(session)
   }
 
   hangUp(): void {
@@ -99,7 +101,7 @@ export class Line {
     this.#session.terminate({ extraHeaders: [CLOSED] })
   }
 
-  /** The call is over by the live channel, but its BYE never came (the link was cut meanwhile). */
+  /** Leaves without closing the caller's call: it is over already, or goes on without us. */
   forget(): void {
     if (!this.#session) return
     this.#byUs = true
@@ -139,7 +141,7 @@ export class Line {
     this.muted = on
   }
 
-  #incoming(session: RTCSession, number: string): void {
+  #incoming(session: RTCSession, invite: Invite): void {
     if (this.#session) {
       session.terminate({ status_code: 486 })
       return
@@ -147,15 +149,18 @@ export class Line {
     this.#session = session
     this.#byUs = false
     this.#renegotiated = false
-    this.number = number
+    this.number = invite.from?.uri?.user ?? ''
+    this.callRef = invite.getHeader('X-Tanggap-Call') ?? ''
     this.since = Date.now()
-    this.leg = 'ringing'
+    const auto = invite.getHeader('X-Tanggap-Auto') === '1'
+    this.leg = auto ? 'answering' : 'ringing'
     session.on('peerconnection', ({ peerconnection }) => this.#listen(peerconnection))
     session.on('icecandidate', ({ ready }) => window.setTimeout(ready, ICE_WAIT_MS))
     session.on('confirmed', () => this.#confirmed(session))
     session.on('ended', () => this.#over(session))
     session.on('failed', () => this.#over(session))
-    this.onRinging()
+    this.onRinging(auto)
+    if (auto) window.setTimeout(() => { if (!session.isEnded()) pickUp(session) }, 0)
   }
 
   #listen(connection: RTCPeerConnection): void {
@@ -191,6 +196,7 @@ export class Line {
     this.#session = null
     this.#remote = null
     this.leg = 'none'
+    this.callRef = ''
     this.muted = false
     this.silent = false
     this.onLegEnded(this.#byUs)
@@ -203,6 +209,10 @@ export class Line {
     track.enabled = !this.muted
     await sender.replaceTrack(track)
   }
+}
+
+function pickUp(session: RTCSession): void {
+  session.answer({ mediaStream: devices.stream ?? devices.silence(), pcConfig: MEDIA })
 }
 
 async function packetsReceived(connection: RTCPeerConnection | undefined): Promise<number> {

@@ -1,11 +1,13 @@
 /** The dispatcher's phone: the SIP line, the desk session and the call as the live channel knows it, together. */
+import { control } from '../calls/control.svelte'
+import { outbound } from '../calls/outbound.svelte'
 import { ApiError, del, post, put } from '../lib/http'
 import { keep, kept } from '../lib/keep'
 import { notices, sentenceOf } from '../lib/notices.svelte'
-import type { CallView, DeskSignOn, DeskView, JournalEntry } from '../lib/types'
+import type { CallView, DeskSignOn, DeskView, Party } from '../lib/types'
 import { live } from '../live/channel.svelte'
 import { store } from '../live/store.svelte'
-import { t, word } from '../texts'
+import { t } from '../texts'
 import { devices } from './devices.svelte'
 import { line } from './line.svelte'
 import { sounds } from './sounds'
@@ -18,14 +20,13 @@ class Phone {
   desk = $state<DeskView | null>(null)
   busy = $state(false)
   silenced = $state(false)
-  /** An action asked for and not yet seen on the live channel. */
-  pending = $state<'hold' | 'resume' | 'hang_up' | null>(null)
   /** The page goes away: the call that ends with it did not end for the caller. */
   #leaving = false
   #rangAt = 0
   #armedUntil = 0
-  #pendingTimer = 0
   #answeredId = $state<string | null>(null)
+  /** The call that was in hand last, to be marked while wrapping up. */
+  #lastId = $state<string | null>(null)
 
   /** The desk as the live channel shows it; as signed on while that is silent. */
   myDesk = $derived(this.desk ? (store.desks.get(this.desk.id) ?? this.desk) : null)
@@ -34,25 +35,46 @@ class Phone {
   offered = $derived.by<CallView | null>(() => {
     const id = this.desk?.id
     if (!id || this.#answeredId) return null
-    return store.waiting.find((c) => c.offered_to.includes(id)) ?? null
+    const known = line.leg === 'ringing' && line.callRef ? byRef(line.callRef) : null
+    return known ?? store.waiting.find((c) => c.offered_to.includes(id))
+      ?? store.active.find((c) => c.offered_to.includes(id) || c.parties.some((p) => p.desk_id === id && p.state === 'ringing')) ?? null
   })
 
   /** The call that this desk talks to. */
   mine = $derived.by<CallView | null>(() => {
     const id = this.desk?.id
     if (!id) return null
-    const talking = store.active.find((c) => c.desk_id === id)
+    if (this.inCall && line.callRef) {
+      const found = byRef(line.callRef)
+      if (found) return found
+    }
+    const talking = store.active.find((c) => c.desk_id === id) ?? store.active.find((c) => c.parties.some((p) => p.desk_id === id && p.state !== 'ringing'))
     if (talking) return talking
     return this.#answeredId && line.leg !== 'none' ? (store.calls.get(this.#answeredId) ?? null) : null
   })
 
+  /** Our own place in that call. */
+  myParty = $derived<Party | undefined>(this.mine?.parties.find((p) => p.desk_id !== null && p.desk_id === this.desk?.id))
+  supervising = $derived(this.myParty?.kind === 'supervisor' ? this.myParty.role : null)
+  /** We joined a call that another desk has: leaving does not close it. */
+  guest = $derived(this.mine !== null && this.mine.desk_id !== null && this.mine.desk_id !== this.desk?.id)
+  last = $derived(this.#lastId ? (store.calls.get(this.#lastId) ?? null) : null)
+
   ringing = $derived(line.leg === 'ringing' || (this.offered !== null && line.leg === 'none' && line.state === 'registered'))
   inCall = $derived(line.leg === 'talking' || line.leg === 'answering')
-  canHold = $derived(this.inCall && this.mine !== null && live.state === 'live' && this.pending === null)
+  /** The exchange can be asked about this call. */
+  canAct = $derived(this.inCall && this.mine !== null && live.state === 'live')
+  canHold = $derived(this.canAct && this.supervising === null && !control.pending(this.mine?.id))
 
   constructor() {
+    control.inHand = () => this.mine?.id
     line.onLegEnded = (byUs) => this.#legEnded(byUs)
-    line.onRinging = () => {
+    line.onRinging = (auto) => {
+      if (auto) {
+        this.#answeredId = byRef(line.callRef)?.id ?? null
+        outbound.over()
+        return
+      }
       if (Date.now() < this.#armedUntil) window.setTimeout(() => this.answer(), 0)
       this.#armedUntil = 0
     }
@@ -115,25 +137,37 @@ class Phone {
   async toggleHold(): Promise<void> {
     const call = this.mine
     if (!call || !this.canHold) return
-    await this.#ask(call, call.state === 'held' ? 'resume' : 'hold')
+    await control.ask(call, call.state === 'held' ? 'resume' : 'hold')
+  }
+
+  async park(): Promise<void> {
+    if (this.mine && this.canHold && !this.guest) await control.ask(this.mine, 'park')
+  }
+
+  async askSilent(): Promise<void> {
+    if (this.mine && this.canAct && !this.guest) await control.ask(this.mine, 'ask_silent')
   }
 
   toggleMute(): void {
     if (line.leg === 'talking') line.mute(!line.muted)
   }
 
-  /** Our BYE says Tutup; when the line cannot carry it, the server closes the call. */
+  /** Our BYE says Tutup; when the line cannot carry it, the server closes the call. A guest only leaves. */
   async hangUp(): Promise<void> {
     if (!this.inCall) return
+    if (this.guest) {
+      line.forget()
+      return
+    }
     const call = this.mine
     const reachable = line.connected
     line.hangUp()
-    if (!reachable && call) await this.#ask(call, 'hang_up')
+    if (!reachable && call) await control.ask(call, 'hang_up')
   }
 
   /** Called whenever the call changed: the live channel says it is over though no BYE came. */
   reconcile(): void {
-    if (this.pending && this.mine && (this.pending === 'hold') === (this.mine.state === 'held')) this.#settled()
+    if (this.inCall && this.mine && !this.guest) this.#lastId = this.mine.id
     const id = this.#answeredId
     if (!id || line.leg !== 'talking' || store.calls.get(id)?.state !== 'ended') return
     window.setTimeout(() => {
@@ -141,28 +175,8 @@ class Phone {
     }, LATE_BYE_MS)
   }
 
-  /** The exchange could not do what was asked: whoever pressed the button is told. */
-  actionFailed(entry: JournalEntry): void {
-    if (!this.pending || entry.subject.id !== this.mine?.id) return
-    this.#settled()
-    notices.wrong(new Error(t('kind.CallActionFailed', { action: word('action', String(entry.data.action ?? '')) })))
-  }
-
-  async #ask(call: CallView, action: 'hold' | 'resume' | 'hang_up'): Promise<void> {
-    this.pending = action
-    window.clearTimeout(this.#pendingTimer)
-    this.#pendingTimer = window.setTimeout(() => this.#settled(), 6000)
-    try {
-      await post(`/api/calls/${call.id}/actions`, { action })
-    } catch (error) {
-      this.#settled()
-      notices.wrong(error)
-    }
-  }
-
-  #settled(): void {
-    window.clearTimeout(this.#pendingTimer)
-    this.pending = null
+  forgetLast(): void {
+    this.#lastId = null
   }
 
   async #signOn(deskId: string | null): Promise<boolean> {
@@ -208,15 +222,17 @@ class Phone {
     this.#answeredId = null
     this.#rangAt = byUs || id ? 0 : Date.now()
     this.silenced = false
-    this.#settled()
     if (!this.#leaving) sessionStorage.removeItem(IN_CALL)
     if (byUs || !id) return
     window.setTimeout(() => {
-      if (store.calls.get(id)?.state !== 'waiting') return
+      const call = store.calls.get(id)
+      if (call?.state !== 'waiting' || call.direction === 'out') return
       notices.say(t('phone.leg.returned'))
     }, 1500)
   }
 }
+
+const byRef = (ref: string): CallView | null => [...store.calls.values()].find((c) => c.uniqueid === ref && c.state !== 'ended') ?? null
 
 export const phone = new Phone()
 
