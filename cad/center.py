@@ -13,4 +13,6 @@ class Center:
     country_code: str = "62"
     area_code: str = ""
     base_url: str = ""
+    pbx_id: str = "pbx-1"  # where calls that start here are made
     exercise: bool = False
+    callback_keep_free: int = 1  # desks that stay free for new calls while others call back

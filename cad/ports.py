@@ -10,6 +10,7 @@ from cad.abandoned.model import Abandoned, LostCall
 from cad.abandoned.rules import Load
 from cad.alarms.model import Alarm
 from cad.calls.model import Call
+from cad.calls.numbers_dialled import DialledNumber
 from cad.center import Center
 from cad.desks.model import Desk, DeskSession
 from cad.dispatching.model import Assignment
@@ -51,6 +52,10 @@ class Repository(Protocol[E]):
 
 class Calls(Repository[Call], Protocol):
     async def by_channel(self, pbx_id: str, uniqueid: str) -> Call | None: ...
+
+    async def parking_places(self) -> set[str]:
+        """The labels of the calls that are parked now."""
+        ...
 
 
 class Recordings(Repository[Recording], Protocol):
@@ -188,6 +193,9 @@ class UnitOfWork(Protocol):
 
     @property
     def pages(self) -> Pages: ...
+
+    @property
+    def dialled_numbers(self) -> Repository[DialledNumber]: ...
 
     @property
     def desks(self) -> Desks: ...

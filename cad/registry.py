@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from cad.abandoned import handlers as abandoned
 from cad.alarms import handlers as alarms
 from cad.calls import handlers as calls
 from cad.desks import handlers as desks
 from cad.dispatching import handlers as dispatching
 from cad.incidents import handlers as incidents
 from cad.messages import handlers as messages
+from cad.nuisance import handlers as nuisance
 from cad.persons import handlers as persons
 from cad.ports import UnitOfWork
 from cad.recordings import handlers as recordings
@@ -18,7 +20,21 @@ from cad.voices import handlers as voices
 
 Handler = Callable[[Any, UnitOfWork], Awaitable[Any]]
 
-NOUNS = (alarms, calls, desks, dispatching, incidents, messages, persons, recordings, units, users, voices)
+NOUNS = (
+    abandoned,
+    alarms,
+    calls,
+    desks,
+    dispatching,
+    incidents,
+    messages,
+    nuisance,
+    persons,
+    recordings,
+    units,
+    users,
+    voices,
+)
 HANDLERS: dict[type, Handler] = {command: handler for noun in NOUNS for command, handler in noun.HANDLERS.items()}
 
 

@@ -43,4 +43,5 @@ def center_of(installation: Installation) -> Center:
         area_code=settings.area_code,
         base_url=installation.base_url,
         exercise=settings.exercise,
+        callback_keep_free=settings.callback_keep_free,
     )

@@ -15,7 +15,7 @@ from cad.store import journal
 from cad.store.interruptions import translated
 from cad.store.repositories.abandoned import StoredAbandoned
 from cad.store.repositories.alarms import StoredAlarms
-from cad.store.repositories.calls import StoredCalls, StoredPersons
+from cad.store.repositories.calls import StoredCalls, StoredDialledNumbers, StoredPersons
 from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
 from cad.store.repositories.nuisance import StoredLowered
@@ -106,6 +106,10 @@ class StoredUnitOfWork:
     @cached_property
     def pages(self) -> StoredPages:
         return StoredPages(self.connection, self.writes)
+
+    @cached_property
+    def dialled_numbers(self) -> StoredDialledNumbers:
+        return StoredDialledNumbers(self.connection, self.writes)
 
     @cached_property
     def desks(self) -> StoredDesks:
