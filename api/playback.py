@@ -7,6 +7,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 
 from api import metrics
+from api.fetching import fetched
 from api.runtime import Runtime
 from api.sessions import SignedIn
 from cad.clock import utc_now
@@ -18,6 +19,7 @@ Headers = list[tuple[bytes, bytes]]
 # A player asks for many ranges while one person listens once. What follows within this time of the first request
 # (or of the recording's length, when longer) is the same listening.
 ONE_LISTENING = timedelta(minutes=10)
+MEDIA_TYPES = {".wav": "audio/wav", ".opus": "audio/ogg"}
 _ONE_RANGE = re.compile(rb"^bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))$")
 
 
@@ -46,16 +48,25 @@ def _is_backwards(match: re.Match[bytes]) -> bool:
 async def playable_file(runtime: Runtime, recording_id: str) -> Path:
     """Raises NotFound when there is no such recording, or its file is not (yet) there."""
     async with runtime.database.session() as session:
-        name = await views.recording_file(session, recording_id)
-    folder = runtime.installation.recordings.resolve()
-    file = (folder / name).resolve() if name else None
-    if file is None or not file.is_relative_to(folder) or not file.is_file():
+        kept = await views.recording_file(session, recording_id)
+    file = await _found(runtime, kept) if kept else None
+    if file is None:
         raise NotFound(
             "Rekaman ini belum ada suaranya. Panggilannya mungkin masih berlangsung, atau berkasnya hilang.",
             en="This recording has no audio. Its call may still be up, or the file was lost.",
             part="audio",
         )
     return file
+
+
+async def _found(runtime: Runtime, kept: views.KeptFile) -> Path | None:
+    """Here, whichever of its two formats is there (one is made while the other still lies beside it); else away."""
+    folder = runtime.installation.recordings.resolve()
+    for suffix in sorted(MEDIA_TYPES, key=lambda suffix: suffix != f".{kept.format}"):
+        file = (folder / kept.name).with_suffix(suffix).resolve()
+        if file.is_relative_to(folder) and file.is_file():
+            return file
+    return await fetched(runtime, kept) if kept.away else None
 
 
 async def note_listening(runtime: Runtime, user: SignedIn, recording_id: str, kind: str) -> None:

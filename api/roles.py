@@ -53,5 +53,7 @@ Reader = Annotated[SignedIn, Depends(_only(*READERS))]
 Staff = Annotated[SignedIn, Depends(_only("dispatcher", "supervisor", "administrator"))]
 # Hears recordings and sees who else did.
 Listener = Annotated[SignedIn, Depends(_only("supervisor", "administrator", "auditor"))]
+# Sets how the center works.
+Manager = Annotated[SignedIn, Depends(_only("supervisor", "administrator"))]
 Supervisor = Annotated[SignedIn, Depends(_only("supervisor"))]
 Administrator = Annotated[SignedIn, Depends(_only("administrator"))]

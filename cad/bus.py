@@ -27,7 +27,6 @@ from cad.incidents.commands import AttachCall, CloseIncident
 from cad.messages.commands import MarkPageSent, RecordPageStatus
 from cad.nuisance.commands import DisposeCall, ExpireLowered, LiftNumber, LowerNumber
 from cad.ports import Interrupted, UnitOfWork
-from cad.registry import dispatch
 from cad.recordings.commands import (
     LockRecording,
     NoteCompressed,
@@ -37,6 +36,7 @@ from cad.recordings.commands import (
     ReportAudit,
     RequestAudit,
 )
+from cad.registry import dispatch
 from cad.units.commands import MoveUnit, SetUnitStatus
 
 # Seconds before each further attempt: races end in milliseconds, a killed PostgreSQL is back in 1 to 3 s.

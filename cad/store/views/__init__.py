@@ -1,5 +1,6 @@
 """What screens read, by noun: plain dicts, JSON ready, a fixed number of queries however many rows."""
 
+from cad.store.views.abandoned import abandoned, abandoned_entry, abandoned_views, open_abandoned
 from cad.store.views.alarms import alarm, alarm_views, alarms
 from cad.store.views.calls import call, call_story, call_views, calls, live_calls
 from cad.store.views.changed import changed
@@ -15,8 +16,11 @@ from cad.store.views.incidents import (
     live_incidents,
 )
 from cad.store.views.journal import entry_view, journal_after, journal_head
+from cad.store.views.nuisance import lowered
 from cad.store.views.recommendations import recommendations, recommendations_for_incident
+from cad.store.views.recording_rules import recording_audit, recording_rules
 from cad.store.views.recordings import (
+    KeptFile,
     last_listened,
     recording,
     recording_file,
@@ -31,6 +35,10 @@ from cad.store.views.units import page, page_views, pages, unit, unit_views, uni
 from cad.store.views.voices import voices
 
 __all__ = [
+    "abandoned",
+    "abandoned_entry",
+    "abandoned_views",
+    "KeptFile",
     "alarm",
     "alarm_views",
     "alarms",
@@ -56,15 +64,19 @@ __all__ = [
     "last_listened",
     "live_calls",
     "live_incidents",
+    "lowered",
+    "open_abandoned",
     "page",
     "page_views",
     "pages",
     "recommendations",
     "recommendations_for_incident",
     "recording",
+    "recording_audit",
     "recording_file",
     "recording_peaks",
     "recording_plays",
+    "recording_rules",
     "recording_views",
     "recordings",
     "responder",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
@@ -9,19 +10,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.recordings.errors import UnknownRecording
 from cad.recordings.files import playable_name
+from cad.recordings.rules import RecordingRules
 from cad.store.views.reading import View, pattern, the_one, views_of
 
-RECORDING = """
+KEEP_DAYS = RecordingRules(center_id="").keep_days
+RECORDING = f"""
 SELECT r.id, r.call_id, c.number_raw AS number, u.name AS user_name, c.user_id, c.incident_id,
     i.number AS incident_number, coalesce(r.started_at, c.received_at, c.first_seen_at) AS started_at,
     CASE WHEN r.duration_ms > 0 THEN round(r.duration_ms / 1000.0, 1) END AS duration_s,
-    r.state, r.note, r.bytes, r.sha256,
+    r.state, r.note, r.format, r.sha256 AS wav_sha256,
+    CASE r.format WHEN 'opus' THEN r.opus_bytes ELSE r.bytes END AS bytes,
+    CASE r.format WHEN 'opus' THEN r.opus_sha256 ELSE r.sha256 END AS sha256,
+    r.away <> '' AS away, r.removed_at, k.because <> '' AS locked, k.because AS locked_because, r.lock_reason,
+    h.name AS locked_by,
+    CASE WHEN k.because = '' AND k.days > 0 AND r.removed_at IS NULL
+        THEN r.started_at + k.days * interval '1 day' END AS keep_until,
     (SELECT count(*) FROM journal j WHERE j.subject_type = 'recording' AND j.subject_id = r.id
         AND j.kind = 'RecordingPlayed') AS plays
 FROM recordings r
 JOIN calls c ON c.id = r.call_id
 LEFT JOIN users u ON u.id = c.user_id
 LEFT JOIN incidents i ON i.id = c.incident_id
+LEFT JOIN users h ON h.id = r.locked_by
+LEFT JOIN recording_rules q ON q.center_id = r.center_id
+CROSS JOIN LATERAL (SELECT coalesce(q.keep_days, {KEEP_DAYS}) AS days,
+    CASE WHEN r.locked_at IS NOT NULL THEN 'supervisor' WHEN i.state = 'open' THEN 'incident' ELSE '' END AS because) k
 """
 BY_ID = text(f"{RECORDING} WHERE r.id = ANY(:ids) ORDER BY r.started_at DESC")
 SEARCH = text(f"""
@@ -44,7 +57,9 @@ SELECT max(occurred_at) FROM journal
 WHERE subject_type = 'recording' AND subject_id = :id AND kind = 'RecordingPlayed'
     AND actor = :user AND data->>'playback' = 'listened'
 """)
-FILE = text("SELECT file, state, peaks FROM recordings WHERE id = :id")
+FILE = text("""
+SELECT file, state, peaks, format, away, away_where, sha256, opus_sha256, center_id FROM recordings WHERE id = :id
+""")
 
 
 async def recording_views(session: AsyncSession, ids: Collection[str]) -> list[View]:
@@ -101,10 +116,25 @@ async def recording_peaks(session: AsyncSession, recording_id: str) -> list[list
     return peaks
 
 
-async def recording_file(session: AsyncSession, recording_id: str) -> str | None:
-    """The playable file's path inside the recordings folder; None until there is one."""
+@dataclass(frozen=True)
+class KeptFile:
+    """`name` is the path inside the folder (or bucket) where it lies: here, or with `away` at `where`."""
+
+    name: str
+    format: str
+    sha256: str
+    away: str
+    where: str
+
+
+async def recording_file(session: AsyncSession, recording_id: str) -> KeptFile | None:
+    """Where the playable file lies; None until there is one, and when its time was over."""
     found = await _file(session, recording_id)
-    return playable_name(found["file"]) if found["state"] in ("ready", "damaged") else None
+    if found["state"] not in ("ready", "damaged"):
+        return None
+    kind = found["format"]
+    sha256 = found["opus_sha256"] if kind == "opus" else found["sha256"]
+    return KeptFile(playable_name(found["file"], kind), kind, sha256, found["away"], found["away_where"])
 
 
 async def _file(session: AsyncSession, recording_id: str) -> View:

@@ -233,7 +233,7 @@ export interface RecordingView {
   incident_number: number | null
   started_at: Iso
   duration_s: number | null
-  state: 'recording' | 'ready' | 'damaged' | 'missing'
+  state: 'recording' | 'ready' | 'damaged' | 'missing' | 'removed'
   note: string
   bytes: number | null
   sha256: string | null
@@ -242,6 +242,14 @@ export interface RecordingView {
   /** It lies on the second storage; playing it takes a moment longer. */
   away: boolean
   keep_until: Iso | null
+  /** Kept whatever the rules say: its incident is open, or a supervisor holds it. */
+  locked?: boolean
+  locked_because?: '' | 'incident' | 'supervisor'
+  lock_reason?: string
+  locked_by?: string | null
+  removed_at?: Iso | null
+  /** What was recorded; `sha256` is that of the file as it is kept now. */
+  wav_sha256?: string | null
 }
 
 export interface Play {
@@ -430,14 +438,21 @@ export interface RecordingRules {
   s3_endpoint: string
   s3_bucket: string
   s3_region: string
-  /** Written, never read back. */
+  /** The access key's name; the secret is written, never read back. */
   s3_key?: string
+  s3_secret?: string
+  s3_secret_set?: boolean
 }
 export interface RecordingAudit {
   checked_at: Iso | null
-  calls_without: unknown[]
-  recordings_without: unknown[]
-  one_sided: unknown[]
+  /** POST the same path starts one; `done` of `total` calls while it is running. */
+  state?: 'none' | 'asked' | 'running' | 'done'
+  done?: number
+  total?: number
+  repaired?: number
+  calls_without: { call_id: string; uniqueid: string; received_at: Iso | null; why: 'never_recorded' | 'missing' | 'file_gone' }[]
+  recordings_without: { file: string; bytes: number; modified_at: Iso }[]
+  one_sided: { recording_id: string; call_id: string; note: 'silent_caller' | 'silent_desk'; started_at: Iso; desk_id: string | null; user_name: string | null }[]
 }
 
 export interface KnownNotice { on: boolean; incident_id: string | null; text_id: string; until: Iso | null }
