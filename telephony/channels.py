@@ -4,6 +4,8 @@ import re
 
 EMERGENCY_CONTEXT = "emergency-in"
 _DESK = re.compile(r"PJSIP/(desk-\d+)-[0-9a-f]+(?:;\d)?")
+_OUTBOUND = re.compile(r"Local/[^/]*@tanggap-outbound-[0-9a-f]+;1")
+FETCHED = "fetch-"  # how the linkedid of a leg begins that was called into a call: only its marks tell of which
 _TRUNK = re.compile(r"PJSIP/trunk[\w.-]*-[0-9a-f]+")
 
 
@@ -11,6 +13,11 @@ def desk_of(channel_name: str) -> str:
     """The desk whose phone this channel is; empty when it is no desk's."""
     match = _DESK.fullmatch(channel_name)
     return match[1] if match else ""
+
+
+def is_outbound(channel_name: str) -> bool:
+    """True for the channel that stands for whom we called: it has the call's own uniqueid."""
+    return bool(_OUTBOUND.fullmatch(channel_name))
 
 
 def is_caller(channel_name: str, context: str) -> bool:

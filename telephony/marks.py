@@ -9,7 +9,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from cad.calls.commands import CallFact, ReceiveCall
+from cad.calls.commands import (
+    AskLeg,
+    CallFact,
+    HoldCall,
+    JoinLeg,
+    ParkCall,
+    ReachCall,
+    ReceiveCall,
+    ResumeCall,
+    UnparkCall,
+)
 from cad.voices.commands import AskSilentCaller, HearSilentCaller, MarkTestCall, TellNotice
 
 VARIABLE = "TANGGAP_MARK"
@@ -69,3 +79,29 @@ def voiced(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
         case "silent":
             return [HearSilentCaller(**about, key=mark.get("key")[:3])]
     return []
+
+
+def controlled(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
+    """What dialplans/room.conf and control.conf did with a call; `about` names the caller's channel."""
+    match mark.name:
+        case "held":
+            return [HoldCall(**about)]
+        case "resumed":
+            return [ResumeCall(**about)]
+        case "parked":
+            return [ParkCall(**about, label=mark.get("label")[:20])]
+        case "unparked":
+            return [UnparkCall(**about)]
+        case "reached":
+            return [ReachCall(**about)]
+    return []
+
+
+def of_leg(mark: Mark, about: Mapping[str, Any], leg: str) -> list[CallFact]:
+    """`asked` and `joined`, written on the channel of the leg itself."""
+    if mark.name not in ("asked", "joined"):
+        return []
+    who = {"kind": mark.get("kind") or "desk", "role": mark.get("role") or "talk", "how": mark.get("how")}
+    known = {**about, **who, "leg_uniqueid": mark.get("leg") or leg, "desk_id": mark.get("desk")}
+    known["name"] = mark.get("name")[:60]
+    return [AskLeg(**known) if mark.name == "asked" else JoinLeg(**known)]

@@ -3,7 +3,18 @@
 Only a saving: forgetting is always safe, because the domain counts every fact once.
 """
 
-from cad.calls.commands import AnswerCall, CallFact, HoldCall, OfferCall, ReleaseLeg, ResumeCall, ReturnCall
+from cad.calls.commands import (
+    AnswerCall,
+    AskLeg,
+    CallFact,
+    HoldCall,
+    OfferCall,
+    ParkCall,
+    ReleaseLeg,
+    ResumeCall,
+    ReturnCall,
+    UnparkCall,
+)
 
 Key = tuple[type[CallFact], str, object]
 MOST = 50_000
@@ -19,7 +30,7 @@ class Told:
             del self._keys[next(iter(self._keys))]
 
     def knows(self, fact: CallFact) -> bool:
-        return not isinstance(fact, HoldCall | ResumeCall) and _key(fact) in self._keys
+        return not isinstance(fact, HoldCall | ResumeCall | ParkCall | UnparkCall) and _key(fact) in self._keys
 
     def forget(self) -> None:
         """After any doubt about the database: it may have been restored from a backup."""
@@ -28,7 +39,9 @@ class Told:
 
 def _key(fact: CallFact) -> Key:
     which: object = None
-    if isinstance(fact, OfferCall | AnswerCall | ReleaseLeg):
+    if isinstance(fact, AskLeg):  # JoinLeg is one
+        which = (fact.leg_uniqueid, fact.role)
+    elif isinstance(fact, OfferCall | AnswerCall | ReleaseLeg):
         which = fact.leg_uniqueid
     elif isinstance(fact, ReturnCall):
         which = fact.n

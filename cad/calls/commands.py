@@ -55,6 +55,7 @@ class ReleaseLeg(CallFact):
     desk_id: str = ""
     cause: int = 0
     closed: bool = False
+    gave: bool = False  # the call was given to somebody else before, or was never this leg's: nobody lost it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,41 @@ class HoldCall(CallFact):
 @dataclass(frozen=True, kw_only=True)
 class ResumeCall(CallFact):
     """Desk and caller are together again after a hold."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskLeg(CallFact):
+    """Somebody's phone rings for this call, outside of the queue. `kind`: desk, party (an outside number), supervisor.
+    `role`: talk, consult, listen, whisper, barge. `how` names the action: transfer, consult, take ..."""
+
+    leg_uniqueid: str
+    kind: str = "desk"
+    role: str = "talk"
+    how: str = ""
+    desk_id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinLeg(AskLeg):
+    """They are in the call now; told again when their role has changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkCall(CallFact):
+    """The caller hears music and no desk has the call."""
+
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnparkCall(CallFact):
+    """Taken at a desk, or back in the queue because nobody came."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReachCall(CallFact):
+    """Whoever we called has answered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,12 +149,37 @@ class FinishRecording(CallFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Target:
+    """Whom a call goes to. `kind`: desk (`id`), number, agency (`number` is its own), skill (`id` is its code)."""
+
+    kind: str
+    id: str = ""
+    number: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestCallAction:
-    """A dispatcher asks the PBX for something: `hold`, `resume`, `hang_up`. It lands in dialplan."""
+    """A dispatcher asks the PBX for something (cad.calls.control.ACTIONS). It lands in dialplan. Returns the Call."""
 
     call_id: str
     action: str
     user_id: str
+    target: Target | None = None
+    leg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestOutboundCall:
+    """The user's desk is rung, then `number` is dialled; recorded and tied to the incident. Returns the Call.
+
+    `callback_of` is the call that this one answers, if any.
+    """
+
+    user_id: str
+    number: str
+    incident_id: str | None = None
+    callback_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,6 +48,8 @@ class LegReleased(CallEvent):
     cause: int = 0
     closed: bool = False
     talked: bool = False
+    party: str = ""  # desk, party, supervisor
+    role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,57 @@ class CallResumed(CallEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LegAsked(CallEvent):
+    """A phone rings for this call because somebody asked for it: `how` is the action."""
+
+    leg: str
+    party: str = "desk"
+    role: str = "talk"
+    how: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegJoined(LegAsked):
+    """In the call now, or in another role than before. `actor` is who sits there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallListened(CallEvent):
+    """A supervisor heard a call, silently or not: `actor` is who, `since` and `until` when."""
+
+    leg: str
+    role: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallParked(CallEvent):
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallUnparked(CallEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallReached(CallEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundCallRequested(CallEvent):
+    """Telephony rings the desk and dials when this is younger than 10 s. The number is the call's own."""
+
+    incident_id: str | None = None
+    callback_of: str | None = None
+    exercise: bool = False
+    number_raw: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallEnded(CallEvent):
     cause: int = 0
     outcome: str = ""
@@ -77,6 +130,14 @@ class CallActionRequested(CallEvent):
 
     action: str
     desk_leg: str = ""
+    legs: list[dict[str, str]] = field(default_factory=list)  # leg, kind, role, desk of all that are in the call
+    leg: str = ""  # the one that is meant (drop, stop)
+    by_desk: str = ""  # where whoever asked sits
+    target_kind: str = ""
+    target_id: str = ""
+    target_name: str = ""
+    number_id: str = ""  # of dialled_numbers
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,13 +19,14 @@ from cad.calls.events import (
     CallEnded,
     CallEvent,
     CallHeld,
+    CallListened,
     CallOffered,
     CallReceived,
     CallResumed,
     CallReturned,
     LegReleased,
 )
-from cad.calls.model import Call
+from cad.calls.model import Call, Leg
 from cad.numbers import Number
 
 Outcome = tuple[Call, list[CallEvent]]
@@ -101,7 +102,8 @@ def released(call: Call, fact: ReleaseLeg) -> Outcome:
     if leg.released_at:
         return call, []
     desk_id = leg.desk_id or fact.desk_id
-    leg = replace(leg, desk_id=desk_id, released_at=fact.occurred_at, closed=fact.closed, cause=fact.cause)
+    leg = replace(leg, desk_id=desk_id, released_at=fact.occurred_at, cause=fact.cause)
+    leg = replace(leg, closed=fact.closed, gave=fact.gave)
     call = call.with_leg(leg).settled()
     event = LegReleased(
         **about(call, fact, desk_id, leg.user_id),  # type: ignore[arg-type]
@@ -109,8 +111,18 @@ def released(call: Call, fact: ReleaseLeg) -> Outcome:
         cause=leg.cause,
         closed=leg.closed,
         talked=leg.answered_at is not None,
+        party=leg.kind,
+        role=leg.role,
     )
-    return call, [event]
+    return call, [event, *_listened(call, fact, leg)]
+
+
+def _listened(call: Call, fact: ReleaseLeg, leg: Leg) -> list[CallEvent]:
+    if leg.kind != "supervisor" or leg.answered_at is None:
+        return []
+    known = about(call, fact, leg.desk_id, leg.user_id)
+    times = {"since": leg.answered_at, "until": fact.occurred_at}
+    return [CallListened(**known, leg=leg.uniqueid, role=leg.role, **times)]  # type: ignore[arg-type]
 
 
 def returned(call: Call, fact: ReturnCall) -> Outcome:

@@ -5,39 +5,45 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cad.calls import facts
+from cad.abandoned.follow import follow
+from cad.calls import facts, leg_facts
 from cad.calls.commands import (
     AnswerCall,
+    AskLeg,
     CallFact,
     EndCall,
     FinishRecording,
     HoldCall,
+    JoinLeg,
     OfferCall,
+    ParkCall,
+    ReachCall,
     ReceiveCall,
     ReleaseLeg,
     ReportCallAction,
     RequestCallAction,
+    RequestOutboundCall,
     ResumeCall,
     ReturnCall,
     SkipRecording,
     StartRecording,
+    UnparkCall,
 )
-from cad.calls.errors import CallNotUp, UnknownCall, UnknownCallAction
+from cad.calls.control import request_call_action
+from cad.calls.errors import UnknownCall
 from cad.calls.events import (
     CallActionFailed,
-    CallActionRequested,
     PersonSeen,
     RecordingFinished,
     RecordingSkipped,
     RecordingStarted,
 )
 from cad.calls.model import Call
+from cad.calls.outbound import request_outbound_call
 from cad.ids import new_id
 from cad.numbers import Number, read_number
 from cad.ports import UnitOfWork
 from cad.recordings.model import STATE_BY_NOTE, Recording
-
-ACTIONS = frozenset({"hold", "resume", "hang_up"})
 
 
 async def known_call(fact: CallFact, work: UnitOfWork) -> Call:
@@ -57,6 +63,8 @@ async def keep(outcome: facts.Outcome, work: UnitOfWork) -> Call:
     call, events = outcome
     await work.calls.put(call)
     work.record(*events)
+    if events:
+        await follow(call, work)
     return call
 
 
@@ -86,6 +94,12 @@ async def answer_call(fact: AnswerCall, work: UnitOfWork) -> Call:
         return call
     user_id = await work.desks.user_at(fact.desk_id, fact.occurred_at)
     return await keep(facts.answered(call, fact, user_id), work)
+
+
+async def join_leg(fact: JoinLeg, work: UnitOfWork) -> Call:
+    call = await known_call(fact, work)
+    user_id = await work.desks.user_at(fact.desk_id, fact.occurred_at) if fact.desk_id else None
+    return await keep(leg_facts.joined(call, fact, user_id), work)
 
 
 def telling(tell: Callable[[Call, Any], facts.Outcome]) -> Callable[[Any, UnitOfWork], Awaitable[Call]]:
@@ -165,30 +179,6 @@ async def skip_recording(fact: SkipRecording, work: UnitOfWork) -> Call:
     return await keep((call, [event]), work)
 
 
-async def request_call_action(command: RequestCallAction, work: UnitOfWork) -> Call:
-    if command.action not in ACTIONS:
-        raise UnknownCallAction(command.action)
-    call = await work.calls.by_id(command.call_id)
-    if call is None:
-        raise UnknownCall
-    if call.state not in ("talking", "held"):
-        raise CallNotUp(call.state)
-    leg = next((leg for leg in call.legs if leg.talking), None)
-    work.record(
-        CallActionRequested(
-            occurred_at=work.now,
-            actor=command.user_id,
-            desk_id=call.desk_id,
-            call_id=call.id,
-            pbx_id=call.pbx_id,
-            uniqueid=call.uniqueid,
-            action=command.action,
-            desk_leg=leg.uniqueid if leg else "",
-        )
-    )
-    return call
-
-
 async def report_call_action(command: ReportCallAction, work: UnitOfWork) -> Call:
     call = await work.calls.by_id(command.call_id)
     if call is None:
@@ -220,6 +210,12 @@ HANDLERS = {
     StartRecording: start_recording,
     FinishRecording: finish_recording,
     SkipRecording: skip_recording,
-    RequestCallAction: request_call_action,
+    AskLeg: telling(leg_facts.asked),
+    JoinLeg: join_leg,
+    ParkCall: telling(leg_facts.parked),
+    UnparkCall: telling(leg_facts.unparked),
+    ReachCall: telling(leg_facts.reached),
     ReportCallAction: report_call_action,
+    RequestCallAction: request_call_action,
+    RequestOutboundCall: request_outbound_call,
 }

@@ -11,7 +11,7 @@ ENDED_TOGETHER = timedelta(seconds=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Leg:
-    """A desk's channel in this call."""
+    """A channel in this call beside the caller's own: a desk's, an outside party's, a supervisor's."""
 
     call_id: str
     pbx_id: str
@@ -21,12 +21,23 @@ class Leg:
     offered_at: datetime | None = None
     answered_at: datetime | None = None
     released_at: datetime | None = None
-    closed: bool = False  # the dispatcher pressed Tutup
+    closed: bool = False  # the dispatcher pressed Tutup, or whom the caller was given to hung up
     cause: int = 0
+    kind: str = "desk"  # desk, party, supervisor
+    role: str = "talk"  # talk, consult, listen, whisper, barge
+    how: str = ""  # the action that brought it; empty for the queue's own
+    name: str = ""
+    role_at: datetime | None = None
+    gave: bool = False  # left a call that went on with somebody else
 
     @property
     def talking(self) -> bool:
         return self.answered_at is not None and self.released_at is None
+
+    @property
+    def converses(self) -> bool:
+        """Talks, or talked, with the caller on its own account."""
+        return self.answered_at is not None and self.kind != "supervisor" and self.role == "talk"
 
     @property
     def ringing(self) -> bool:
@@ -61,6 +72,13 @@ class Call:
     incident_id: str | None = None
     recording_skipped: str = ""  # why it was not recorded
     disposition: str = ""  # what became of it, as a dispatcher says (cad.nuisance.model)
+    direction: str = "in"
+    reached_at: datetime | None = None  # whom we called has answered (direction out)
+    callback_of: str | None = None
+    park_told: datetime | None = None
+    unpark_told: datetime | None = None
+    park_label: str = ""
+    parked_at: datetime | None = None
     test: bool = False  # a marked number tried the line
     silent: str = ""  # asked: to press a key, pressed: and did (or tapped)
     notice_of: str | None = None  # the incident whose notice the caller heard
@@ -81,13 +99,17 @@ class Call:
 
     def settled(self) -> "Call":
         """The same call with everything that follows from its facts."""
-        talked = sorted((leg for leg in self.legs if leg.answered_at), key=answered)
-        last = next((leg for leg in reversed(talked) if leg.talking), talked[-1] if talked else None)
+        talked = sorted((leg for leg in self.legs if leg.converses), key=answered)
+        desks = [leg for leg in talked if leg.kind == "desk"]
+        last = next((leg for leg in reversed(desks) if leg.talking), desks[-1] if desks else None)
+        known = replace(self, parked_at=self.park_told if _is_parked(self) else None)
+        if known.parked_at or _is_given_away(self, talked):
+            last = None
         return replace(
-            self,
-            state=_state(self, talked),
+            known,
+            state=_state(known, talked),
             outcome=_outcome(self, talked),
-            answered_at=talked[0].answered_at if talked else None,
+            answered_at=_answered_at(self, talked),
             desk_id=last.desk_id if last else None,
             user_id=last.user_id if last else None,
             returned=max(self.returned_told, sum(_came_back(self, leg) for leg in talked)),
@@ -104,6 +126,8 @@ def _state(call: Call, talked: list[Leg]) -> str:
         return "ended"
     if any(leg.closed for leg in talked):
         return "talking"  # Tutup was pressed; the caller's own end follows at once
+    if call.parked_at:
+        return "held"
     talking = [leg for leg in talked if leg.talking]
     if not talking:
         return "waiting"
@@ -124,11 +148,31 @@ def _outcome(call: Call, talked: list[Leg]) -> str | None:
         return "broken"
     if call.test:
         return "test"
+    if call.direction == "out":
+        return "answered" if call.reached_at else "unanswered"
     return "answered" if talked else "abandoned"
 
 
+def _answered_at(call: Call, talked: list[Leg]) -> datetime | None:
+    if call.direction == "out":
+        return call.reached_at
+    return talked[0].answered_at if talked else None
+
+
+def _is_parked(call: Call) -> bool:
+    if call.ended_at or call.park_told is None:
+        return False
+    return call.unpark_told is None or call.unpark_told < call.park_told
+
+
+def _is_given_away(call: Call, talked: list[Leg]) -> bool:
+    """Nobody of ours is with the caller any more: an outside party is."""
+    talking = [leg for leg in talked if leg.talking]
+    return call.ended_at is None and bool(talking) and all(leg.kind == "party" for leg in talking)
+
+
 def _came_back(call: Call, leg: Leg) -> bool:
-    """The leg ended, not by Tutup, and the caller lived on."""
-    if leg.released_at is None or leg.closed:
+    """The desk's leg ended, not by Tutup, and the caller lived on with nobody."""
+    if leg.released_at is None or leg.closed or leg.gave or leg.kind != "desk":
         return False
     return call.ended_at is not None and leg.released_at < call.ended_at - ENDED_TOGETHER

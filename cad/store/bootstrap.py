@@ -43,5 +43,6 @@ def center_of(installation: Installation) -> Center:
         area_code=settings.area_code,
         base_url=installation.base_url,
         exercise=settings.exercise,
+        pbx_id=settings.pbx_id,
         callback_keep_free=settings.callback_keep_free,
     )

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from telephony.channels import desk_of, is_caller
+from telephony.channels import desk_of, is_caller, is_outbound
 from telephony.marks import USER_EVENT, Mark, parse_mark
 from telephony.times import from_epoch
 
@@ -63,7 +63,7 @@ class Row:
     @property
     def of_caller(self) -> bool:
         """True on the channel that dialled 112; it was the first of its call, so the call bears its id."""
-        return self.uniqueid == self.linkedid and is_caller(self.channame, "")
+        return self.uniqueid == self.linkedid and (is_caller(self.channame, "") or is_outbound(self.channame))
 
     def _facts(self) -> dict[str, object]:
         try:

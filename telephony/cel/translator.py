@@ -10,18 +10,16 @@ from cad.calls.commands import (
     AnswerCall,
     CallFact,
     EndCall,
-    HoldCall,
     OfferCall,
     ReceiveCall,
     ReleaseLeg,
-    ResumeCall,
     ReturnCall,
     SkipRecording,
     StartRecording,
 )
 from telephony.cel.rows import Row
-from telephony.channels import is_caller
-from telephony.marks import Mark, received, voiced
+from telephony.channels import FETCHED, is_caller
+from telephony.marks import Mark, controlled, of_leg, received, voiced
 
 SOURCE = "cel"
 log = structlog.get_logger()
@@ -60,6 +58,8 @@ class _Translation:
             return []
 
     def _started(self, row: Row, later: Sequence[Row]) -> list[CallFact]:
+        if row.linkedid.startswith(FETCHED):
+            return []
         if row.uniqueid == row.linkedid:
             return [self._received(row, later)] if is_caller(row.channame, row.context) else []
         about = self._about(row)
@@ -73,24 +73,28 @@ class _Translation:
         return ReceiveCall(**self._about(row), number_raw=row.cidnum, trunk="trunk", exercise=self._exercise)
 
     def _entered_bridge(self, row: Row, later: Sequence[Row]) -> list[CallFact]:
-        if not row.desk_id or row.uniqueid == row.linkedid:
+        if not row.desk_id or row.uniqueid == row.linkedid or row.linkedid.startswith(FETCHED):
             return []
         return [AnswerCall(**self._about(row), leg_uniqueid=row.uniqueid, desk_id=row.desk_id)]
 
     def _hung_up(self, row: Row, later: Sequence[Row]) -> list[CallFact]:
         if row.of_caller:
             return [EndCall(**self._about(row), cause=row.cause)]
-        if not row.desk_id or row.uniqueid == row.linkedid:
+        if not row.desk_id or row.uniqueid == row.linkedid or row.linkedid.startswith(FETCHED):
             return []
-        return [self._release(row, row.uniqueid, row.cause, closed=False)]
+        return [self._release(row, row.linkedid, row.uniqueid, row.cause, closed=False)]
 
     def _marked(self, row: Row, later: Sequence[Row]) -> list[CallFact]:
         mark = row.mark
         if mark is None:
             return []
-        if mark.name == "released" and row.uniqueid != row.linkedid:
-            leg = mark.get("leg") or row.uniqueid
-            return [self._release(row, leg, mark.number("cause"), mark.is_set("closed"))]
+        caller = mark.get("caller") or row.linkedid
+        if mark.name == "released" and row.uniqueid != caller:
+            leg, ended = mark.get("leg") or row.uniqueid, (mark.number("cause"), mark.is_set("closed"))
+            return [self._release(row, caller, leg, *ended, gave=mark.is_set("gave"))]
+        if mark.get("caller"):
+            about = self._about(row) | {"uniqueid": caller}
+            return of_leg(mark, about, row.uniqueid) or controlled(mark, about)
         return self._caller_marked(row, mark) if row.of_caller else []
 
     def _caller_marked(self, row: Row, mark: Mark) -> list[CallFact]:
@@ -102,14 +106,13 @@ class _Translation:
                 return [SkipRecording(**about, reason=mark.get("reason"))]
             case "returned":
                 return [ReturnCall(**about, n=mark.number("n") or 1)]
-            case "held":
-                return [HoldCall(**about)]
-            case "resumed":
-                return [ResumeCall(**about)]
-        return voiced(mark, about)
+        return controlled(mark, about) or voiced(mark, about)
 
-    def _release(self, row: Row, leg: str, cause: int, closed: bool) -> CallFact:
-        return ReleaseLeg(**self._about(row), leg_uniqueid=leg, desk_id=row.desk_id, cause=cause, closed=closed)
+    def _release(
+        self, row: Row, caller: str, leg: str, cause: int, closed: bool, gave: bool = False
+    ) -> CallFact:
+        about = self._about(row) | {"uniqueid": caller}
+        return ReleaseLeg(**about, leg_uniqueid=leg, desk_id=row.desk_id, cause=cause, closed=closed, gave=gave)
 
     def _about(self, row: Row) -> dict[str, Any]:
         return {"pbx_id": self._pbx_id, "uniqueid": row.linkedid, "occurred_at": row.at, "source": SOURCE}

@@ -16,6 +16,7 @@ from telephony.times import from_ari
 log = structlog.get_logger()
 
 LINKED = "CHANNEL(linkedid)"
+CALLER = "CALLER_UNIQUEID"  # set by dialplan on every leg; the linkedid of one that was called in is another's
 
 
 class Observer:
@@ -57,10 +58,13 @@ class Observer:
         return dict(zip(legs, found, strict=True))
 
     async def _linked_to(self, leg: str) -> str:
-        try:
-            return await self._ari.channels.get_channel_var(leg, LINKED)
-        except NotFound:
-            return ""
+        for variable in (CALLER, LINKED):
+            try:
+                if told := await self._ari.channels.get_channel_var(leg, variable):
+                    return told
+            except NotFound:
+                continue
+        return ""
 
 
 def born_at(uniqueid: str) -> float | None:

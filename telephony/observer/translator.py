@@ -12,19 +12,17 @@ from cad.calls.commands import (
     AnswerCall,
     CallFact,
     EndCall,
-    HoldCall,
     OfferCall,
     ReceiveCall,
     ReleaseLeg,
-    ResumeCall,
     ReturnCall,
     SkipRecording,
     StartRecording,
 )
 from cad.clock import utc_now
 from telephony.ari.models import Channel, Event
-from telephony.channels import desk_of, is_caller
-from telephony.marks import VARIABLE, Mark, parse_mark, received, voiced
+from telephony.channels import FETCHED, desk_of, is_caller, is_outbound
+from telephony.marks import VARIABLE, Mark, controlled, of_leg, parse_mark, received, voiced
 from telephony.times import from_ari
 
 SOURCE = "ari"
@@ -92,13 +90,15 @@ class Translator:
         if known := self._callers.get(channel["id"]):
             known.known = True  # the reconciler reads its `received` mark from CEL
         leg = self._legs.get(channel["id"])
-        if leg and not leg.caller and caller != leg.uniqueid:
+        if leg and not leg.caller and caller != leg.uniqueid and not caller.startswith(FETCHED):
             leg.caller = caller
 
     def _notice(self, channel: Channel, at: datetime) -> None:
         uniqueid, name = channel["id"], channel["name"]
         if desk_id := desk_of(name):
             self._legs.setdefault(uniqueid, Leg(uniqueid, desk_id))
+        elif is_outbound(name):
+            self._callers.setdefault(uniqueid, Caller(uniqueid, at, "", "", known=True))
         elif is_caller(name, channel.get("dialplan", {}).get("context", "")):
             number = channel.get("caller", {}).get("number", "")
             created_at = from_ari(channel.get("creationtime")) or at
@@ -116,6 +116,8 @@ class Translator:
         mark = parse_mark(event.get("value", ""))
         if mark.name == "released":
             return self._released_by_mark(mark, channel["id"], at)
+        if mark.get("caller"):
+            return self._leg_marked(mark, channel, at)
         caller = self._callers.get(channel["id"])
         return self._caller_marked(caller, mark, at) if caller else []
 
@@ -132,9 +134,16 @@ class Translator:
             return [*told, SkipRecording(**about, reason=mark.get("reason"))]
         if mark.name == "returned":
             return [*told, ReturnCall(**about, n=mark.number("n") or 1)]
-        if mark.name == "held":
-            return [*told, HoldCall(**about)]
-        return [*told, *([ResumeCall(**about)] if mark.name == "resumed" else voiced(mark, about))]
+        return [*told, *(controlled(mark, about) or voiced(mark, about))]
+
+    def _leg_marked(self, mark: Mark, channel: Channel, at: datetime) -> list[CallFact]:
+        """A leg that was called into the call: its marks say whose it is, and that is enough."""
+        about = self._about(mark.get("caller"), at)
+        facts = of_leg(mark, about, channel["id"])
+        for fact in facts:
+            leg = self._legs.setdefault(channel["id"], Leg(channel["id"], mark.get("desk")))
+            leg.caller, leg.answered = fact.uniqueid, leg.answered or mark.name == "joined"
+        return facts or controlled(mark, about)
 
     def _dialled(self, event: Event, at: datetime) -> list[CallFact]:
         calling, peer = event.get("caller"), event.get("peer")
@@ -166,14 +175,18 @@ class Translator:
 
     def _released_by_mark(self, mark: Mark, channel_id: str, at: datetime) -> list[CallFact]:
         leg = self._legs.get(mark.get("leg") or channel_id)
-        return self._release(leg, at, mark.number("cause"), mark.is_set("closed")) if leg else []
+        if leg and not leg.caller and mark.get("caller"):
+            leg.caller = mark.get("caller")
+        ended = (mark.number("cause"), mark.is_set("closed"), mark.is_set("gave"))
+        return self._release(leg, at, *ended) if leg else []
 
-    def _release(self, leg: Leg, at: datetime, cause: int, closed: bool) -> list[CallFact]:
+    def _release(self, leg: Leg, at: datetime, cause: int, closed: bool, gave: bool = False) -> list[CallFact]:
         if leg.released or not leg.caller:
             return []
         leg.released = True
         about = self._about(leg.caller, at)
-        return [ReleaseLeg(**about, leg_uniqueid=leg.uniqueid, desk_id=leg.desk_id, cause=cause, closed=closed)]
+        about |= {"leg_uniqueid": leg.uniqueid, "desk_id": leg.desk_id}
+        return [ReleaseLeg(**about, cause=cause, closed=closed, gave=gave)]
 
     def _receive(self, caller: Caller) -> list[CallFact]:
         """A caller without `received` mark is a call all the same."""

@@ -10,16 +10,18 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cad.calls.model import Call, Leg
+from cad.calls.numbers_dialled import DialledNumber
 from cad.ids import new_id
 from cad.store.rows import Rows, locked, table_of
 from cad.store.sealing import new_key
-from cad.store.tables import CallRow, LegRow, PersonKeyRow, PersonRow
+from cad.store.tables import CallRow, DialledNumberRow, LegRow, PersonKeyRow, PersonRow
 from cad.store.writes import Writes
 
 LEGS = table_of(LegRow)
 PERSONS = table_of(PersonRow)
 KEYS = table_of(PersonKeyRow)
 CALLS = table_of(CallRow)
+DIALLED = table_of(DialledNumberRow)
 
 BY_CHANNEL = locked(CALLS, (CALLS.c.pbx_id == bindparam("pbx")) & (CALLS.c.uniqueid == bindparam("channel")))
 LEGS_OF = select(LEGS).where(LEGS.c.call_id == bindparam("call")).order_by(LEGS.c.uniqueid)
@@ -28,6 +30,9 @@ OF_NUMBER = (
     .join_from(PERSONS, KEYS, isouter=True)
     .where(PERSONS.c.number_hash == bindparam("digest"))
 )
+
+
+PARKED = select(CALLS.c.park_label).where(CALLS.c.ended_at.is_(None), CALLS.c.parked_at.is_not(None))
 
 
 class StoredCalls(Rows[Call]):
@@ -39,6 +44,10 @@ class StoredCalls(Rows[Call]):
             if (call.pbx_id, call.uniqueid) == (pbx_id, uniqueid):
                 return call
         return await self._first(BY_CHANNEL, {"pbx": pbx_id, "channel": uniqueid})
+
+    async def parking_places(self) -> set[str]:
+        await self.writes.flush()
+        return set((await self.connection.execute(PARKED)).scalars())
 
     async def to_entity(self, row: dict[str, Any]) -> Call:
         legs = await self.connection.execute(LEGS_OF, {"call": row["id"]})
@@ -61,6 +70,11 @@ class StoredCalls(Rows[Call]):
 
 
 CALL_COLUMNS = [column.name for column in CALLS.columns]
+
+
+class StoredDialledNumbers(Rows[DialledNumber]):
+    table = DIALLED
+    entity = DialledNumber
 
 
 class StoredPersons:
@@ -117,6 +131,7 @@ class StoredPersons:
             update(PERSONS).where(PERSONS.c.id == person_id).values(number_hash=None, erased_at=at)
         )
         blank = {"number_raw": "", "number_e164": "", "identity": {}, "sip_call_id": ""}
+        await self.connection.execute(update(DIALLED).where(DIALLED.c.person_id == person_id).values(number=""))
         cleared = await self.connection.execute(update(CALLS).where(CALLS.c.person_id == person_id).values(**blank))
         return cleared.rowcount
 

@@ -21,9 +21,21 @@ SELECT c.id, c.pbx_id, c.uniqueid, c.number_raw AS number, c.number_e164, c.with
     coalesce(c.received_at, c.first_seen_at) AS received_at, c.answered_at, c.ended_at,
     c.desk_id, c.user_id, u.name AS user_name, c.returned, c.incident_id, c.exercise,
     c.test, c.silent, c.notice_of,
+    c.direction, c.reached_at, c.callback_of, c.parked_at,
+    CASE WHEN c.parked_at IS NOT NULL THEN c.park_label ELSE '' END AS park_label,
+    CASE WHEN c.ended_at IS NULL THEN (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('leg', l.uniqueid, 'kind', l.kind, 'role', l.role, 'name', l.name,
+            'desk_id', nullif(l.desk_id, ''), 'user_name', s.name,
+            'state', CASE WHEN l.answered_at IS NULL THEN 'ringing' ELSE 'talking' END,
+            'since', iso(coalesce(l.role_at, l.answered_at, l.offered_at))) ORDER BY l.uniqueid), '[]')
+        FROM legs l LEFT JOIN desks k ON k.id = l.desk_id
+            LEFT JOIN users s ON s.id = coalesce(l.user_id, k.user_id)
+        WHERE l.call_id = c.id AND l.released_at IS NULL AND (l.answered_at IS NOT NULL OR l.how <> '')
+    ) ELSE '[]'::jsonb END AS parties,
     CASE WHEN c.state = 'waiting' THEN ARRAY(
         SELECT l.desk_id FROM legs l
         WHERE l.call_id = c.id AND l.offered_at IS NOT NULL AND l.answered_at IS NULL AND l.released_at IS NULL
+            AND l.kind = 'desk' AND l.how IN ('', 'transfer')
         ORDER BY l.desk_id) ELSE '{}'::text[] END AS offered_to,
     (SELECT r.id FROM recordings r WHERE r.call_id = c.id ORDER BY r.started_at LIMIT 1) AS recording_id,
     CASE WHEN c.person_id IS NOT NULL THEN (

@@ -17,7 +17,7 @@ from cad.store.views.recordings import recording_views
 from cad.store.views.units import page_views, unit_views
 
 # A desk that only rang shows nothing new.
-DESK_UNTOUCHED = frozenset({"CallOffered", "CallActionRequested"})
+DESK_UNTOUCHED = frozenset({"CallOffered", "CallActionRequested", "LegAsked"})
 CALLS_OF_PERSONS = text("SELECT id FROM calls WHERE person_id = ANY(:persons)")
 
 

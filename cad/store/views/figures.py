@@ -10,11 +10,12 @@ WITHIN_S = 15  # NENA-STA-020: 90 % of the calls answered within 15 s
 CALLS = text("""
 WITH today AS (SELECT date_trunc('day', now(), :timezone) AS since)
 SELECT
-    count(*) FILTER (WHERE c.state = 'waiting') AS waiting,
+    count(*) FILTER (WHERE c.state = 'waiting' AND c.direction = 'in') AS waiting,
     round(extract(epoch FROM now() - min(coalesce(c.received_at, c.first_seen_at))
-        FILTER (WHERE c.state = 'waiting')), 1) AS longest_wait_s,
-    count(*) FILTER (WHERE c.received_at >= t.since AND c.answered_at IS NOT NULL) AS answered_today,
-    count(*) FILTER (WHERE c.received_at >= t.since
+        FILTER (WHERE c.state = 'waiting' AND c.direction = 'in')), 1) AS longest_wait_s,
+    count(*) FILTER (WHERE c.direction = 'in' AND c.received_at >= t.since
+        AND c.answered_at IS NOT NULL) AS answered_today,
+    count(*) FILTER (WHERE c.direction = 'in' AND c.received_at >= t.since
         AND c.answered_at - c.received_at <= make_interval(secs => :within)) AS answered_within_15s,
     count(*) FILTER (WHERE c.received_at >= t.since AND c.outcome = 'abandoned') AS abandoned_today
 FROM calls c, today t
