@@ -1,4 +1,4 @@
-"""The voice of one call: G.711 over RTP (RFC 3550, 3551), 20 ms a packet, both ways."""
+"""The voice of one call: G.711 over RTP (RFC 3550, 3551), 20 ms a packet, both ways; keys as events (RFC 4733)."""
 
 import asyncio
 import secrets
@@ -9,6 +9,9 @@ from telephony.callers.audio import RATE, Sound, decode, encode, join, silence
 
 FRAME = RATE // 50
 HEADER = struct.Struct("!BBHII")
+KEYS = "0123456789*#"  # the event's number is its place
+EVENT, EVENT_PAYLOAD = struct.Struct("!BBH"), 101
+PRESSED_FRAMES, END_FRAMES = 8, 3  # 160 ms; the end is said three times
 GAP_S = 0.1  # a pause in the packets that becomes silence in what was heard
 
 
@@ -27,6 +30,7 @@ class Media(asyncio.DatagramProtocol):
         self.packets_heard = 0
         self.packets_sent = 0
         self.last_heard_at = 0.0  # time.monotonic()
+        self._pressed: list[tuple[int, int]] = []  # frames to come of a key: event, how many before it
         self._heard: list[Sound] = []
         self._samples = 0
         self._began = 0.0
@@ -50,6 +54,9 @@ class Media(asyncio.DatagramProtocol):
         """One packet; the phone's clock calls this each 20 ms."""
         if self._transport is None or self.remote is None:
             return
+        if self._pressed:
+            self._speak_key(*self._pressed.pop(0))
+            return
         frame = self.sound[self._at : self._at + FRAME]
         if len(frame) < FRAME:
             frame = join([frame, self.sound[: FRAME - len(frame)]])
@@ -61,6 +68,23 @@ class Media(asyncio.DatagramProtocol):
         self._sequence += 1
         self._stamp += FRAME
         self.packets_sent += 1
+
+    def press(self, key: str) -> None:
+        """A key of the telephone; its packets take the voice's place for a moment."""
+        event = KEYS.index(key)
+        self._pressed += [(event, n) for n in range(PRESSED_FRAMES + END_FRAMES)]
+
+    def _speak_key(self, event: int, n: int) -> None:
+        assert self._transport is not None
+        marker, ended = 0x80 if n == 0 else 0, 0x80 if n >= PRESSED_FRAMES else 0
+        header = HEADER.pack(
+            0x80, marker | EVENT_PAYLOAD, self._sequence & 0xFFFF, self._stamp & 0xFFFFFFFF, self._source
+        )
+        body = EVENT.pack(event, ended | 10, min(n + 1, PRESSED_FRAMES) * FRAME)
+        self._transport.sendto(header + body, self.remote)
+        self._sequence += 1
+        if not self._pressed:
+            self._stamp += PRESSED_FRAMES * FRAME
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         if len(data) <= HEADER.size or data[0] >> 6 != 2:

@@ -5,18 +5,18 @@ import asyncio
 import numpy as np
 import pytest
 
-from telephony.callers.audio import RATE, Sound, join, mix, seconds_of_tone, silence, tone
+from telephony.callers.audio import RATE, Sound, join, seconds_of_tone, silence, tone
 from telephony.callers.caller import Caller
 from telephony.callers.desks import Desks
 from telephony.callers.dialog import Dialog
 from telephony.callers.phone import Phone
+from telephony.pbx import addresses
 from telephony.voices.notice import write_notice
 from tests.support.pbx import Pbx
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.timeout(120)
 INCIDENT = "0199f5a2-7f10-7c3e-9b1a-3d5d6a0f2b11"
-KEY_5 = mix(tone(770, 0.25, 0.2), tone(1336, 0.25, 0.2))  # ITU-T Q.23; a phone without RFC 4733 sends it as sound
 TAP = tone(1100, 0.06, 0.5)
 
 
@@ -70,7 +70,8 @@ async def test_given_two_wait_when_the_later_one_presses_a_key_then_they_are_ans
     first = await waiting_caller(pbx, phone, "081111111111")
     second = await waiting_caller(pbx, phone, "082222222222")
 
-    says(second, silence(0.5), KEY_5)
+    assert second.dialog is not None
+    second.dialog.media.press("5")
     pressed = await pbx.mark("silent")
     assert pressed.fields["key"] == "5"
     assert pressed.uniqueid == pbx.marks("received")[1].uniqueid
@@ -95,8 +96,7 @@ async def test_a_test_call_hears_itself_and_ends_without_ringing_a_desk(pbx: Pbx
     await pbx.quiet()
 
     assert "queued" not in pbx.mark_names() and desks.calls == []
-    raw = pbx.installation.pbx.rglob("test-*.sln")
-    assert list(raw) == [], "what was spoken for the test is not kept"
+    assert list(addresses.raw_recordings(pbx.installation).glob("test-*")) == [], "what was spoken is not kept"
     assert pbx.complaints() == []
 
 
@@ -105,12 +105,14 @@ async def test_given_a_notice_is_on_then_who_waits_hears_it_and_a_free_desk_answ
 ) -> None:
     write_notice(pbx.installation, "Kebakaran di Pasar Pusat sudah kami ketahui.")
     pbx.action("DBPut", Family="notice", Key="incident", Val=INCIDENT)
+    pbx.add_desk("desk-01")
+    pbx.pause_desk("desk-01")
     caller = await waiting_caller(pbx, phone, "081234567890")
     told = await pbx.mark("notice")
     assert told.fields["incident"] == INCIDENT
     await hears(caller, spoken(pbx, "music/notice/1-announcement.sln"))
 
-    pbx.add_desk("desk-01")
+    pbx.action("QueuePause", Queue="emergency", Interface="PJSIP/desk-01", Paused="false")
     assert await caller.hears(desks.hz, 0.5)
     pbx.action("DBDel", Family="notice", Key="incident")
     other = await waiting_caller(pbx, phone, "081234567891")
@@ -153,7 +155,8 @@ async def test_given_the_dispatcher_asks_when_the_caller_answers_by_hand_then_it
         await hears(caller, spoken(pbx, "sounds/tanggap/ask-silent.sln"))
         says(caller, *[part for _ in range(12) for part in (TAP, silence(0.8))])
     else:
-        says(caller, silence(1), KEY_5)
+        assert caller.dialog is not None
+        caller.dialog.media.press("5")
     assert (await pbx.mark("silent", within_s=20)).fields["key"] == answer
     await back_with_the_desk(caller, desks)
     assert len(pbx.marks("silent")) == 1
