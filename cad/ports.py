@@ -3,6 +3,7 @@
 Everything loaded by a command is held for it alone until its transaction ends. `put` keeps an entity, new or changed.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -21,6 +22,8 @@ from cad.nuisance.model import Lowered
 from cad.places.model import Kelurahan
 from cad.recordings.model import Audit, Recording
 from cad.recordings.rules import RecordingRules
+from cad.trunks.commands import Refusal
+from cad.trunks.model import Trunk
 from cad.units.model import Unit
 from cad.users.model import Session, User
 from cad.voices.model import Voices
@@ -100,6 +103,16 @@ class Desks(Repository[Desk], Protocol):
         ...
 
 
+class Trunks(Repository[Trunk], Protocol):
+    async def named(self, name: str) -> Trunk | None:
+        """One that is not removed."""
+        ...
+
+
+class Refusals(Protocol):
+    async def note(self, refusals: Sequence[Refusal], at: datetime) -> None: ...
+
+
 class Users(Repository[User], Protocol):
     async def by_username(self, username: str) -> User | None: ...
 
@@ -111,6 +124,10 @@ class Sessions(Repository[Session], Protocol):
 class AbandonedCalls(Repository[Abandoned], Protocol):
     async def touched_by(self, call: Call) -> list[Abandoned]:
         """The open entry of the call's person, and the entry that the call is in."""
+        ...
+
+    async def of_person(self, person_id: str) -> list[Abandoned]:
+        """Old ones too."""
         ...
 
     async def called_back_by(self, call_id: str) -> Abandoned | None: ...
@@ -141,6 +158,10 @@ class AbandonedCalls(Repository[Abandoned], Protocol):
 class LoweredNumbers(Repository[Lowered], Protocol):
     async def of_person(self, person_id: str) -> Lowered | None:
         """The one that runs."""
+        ...
+
+    async def history_of(self, person_id: str) -> list[Lowered]:
+        """Those that have ended too."""
         ...
 
     async def expired(self, now: datetime, limit: int) -> list[Lowered]: ...
@@ -184,6 +205,12 @@ class UnitOfWork(Protocol):
 
     @property
     def kelurahan(self) -> Lookup[Kelurahan]: ...
+
+    @property
+    def trunks(self) -> Trunks: ...
+
+    @property
+    def refusals(self) -> Refusals: ...
 
     @property
     def units(self) -> Repository[Unit]: ...

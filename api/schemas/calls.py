@@ -22,6 +22,15 @@ class Caller(View):
     incidents: list[CallerIncident]
 
 
+class Nuisance(View):
+    """`score` 0..100 (cad/nuisance/score.py says how), over three months. `lowered_until`: waits behind others so long."""
+
+    score: int
+    calls: int
+    nuisance_calls: int
+    lowered_until: str | None
+
+
 class CallView(View):
     id: str
     pbx_id: str
@@ -43,6 +52,9 @@ class CallView(View):
     recording_id: str | None
     exercise: bool
     caller: Caller | None
+    disposition: str
+    nuisance: Nuisance
+    abandoned_id: str | None
     test: bool
     silent: str = Field(description="asked: to press a key or tap; pressed: they did", examples=["asked"])
     notice_of: str | None = Field(description="The incident whose notice the caller heard while waiting")

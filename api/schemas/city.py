@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from api.schemas.abandoned import AbandonedView
 from api.schemas.alarms import AlarmView
 from api.schemas.calls import CallView
 from api.schemas.common import Given, Id, Line, View
@@ -155,6 +156,7 @@ class State(View):
     position: int
     center: Center
     user: UserView
+    abandoned: list[AbandonedView]
     alarms: list[AlarmView]
     calls: list[CallView]
     incidents: list[IncidentView]

@@ -123,6 +123,14 @@ async def strike(entry: Abandoned, reason: str, work: UnitOfWork, *, call_id: st
     return struck
 
 
+async def forget(person_id: str, work: UnitOfWork) -> None:
+    """The person is erased: nobody can call them back, and what was written about them goes."""
+    for entry in await work.abandoned.of_person(person_id):
+        if entry.active:
+            entry = await strike(entry, "erased", work)
+        await work.abandoned.put(replace(entry, note=""))
+
+
 async def _outbound_ended(call: Call, work: UnitOfWork) -> None:
     """A callback, or any other call of ours that reached somebody who waits for one."""
     reached = call.reached_at is not None

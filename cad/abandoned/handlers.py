@@ -16,7 +16,9 @@ from cad.abandoned.events import AbandonedDismissed, CallbackBegun
 from cad.abandoned.follow import attempt_over, strike
 from cad.abandoned.model import CALLING_AT_MOST, KEPT_OPEN, Abandoned
 from cad.abandoned.rules import why_not_now
+from cad.calls.commands import RequestOutboundCall
 from cad.calls.model import Call
+from cad.calls.outbound import request_outbound_call
 from cad.ports import UnitOfWork
 
 
@@ -31,10 +33,7 @@ async def call_back(command: CallBack, work: UnitOfWork) -> Call:
         raise CallerOnTheLine
     if why := why_not_now(await work.abandoned.load(command.user_id), work.center.callback_keep_free):
         raise CallbacksLimited(why)
-    from cad.calls.commands import RequestOutboundCall
-    from cad.registry import dispatch
-
-    call: Call = await dispatch(
+    call = await request_outbound_call(
         RequestOutboundCall(
             user_id=command.user_id,
             number=number,

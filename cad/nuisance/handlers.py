@@ -111,4 +111,13 @@ async def end(lowered: Lowered, how: str, work: UnitOfWork, *, by: str | None = 
     return ended
 
 
+async def forget(person_id: str, work: UnitOfWork) -> None:
+    """The person is erased: the number waits behind nobody, and what was written about it goes."""
+    for lowered in await work.lowered.history_of(person_id):
+        if lowered.ended_at is None:
+            await end(lowered, "erased", work)
+        else:
+            await work.lowered.put(replace(lowered, reason=""))
+
+
 HANDLERS = {DisposeCall: dispose, LowerNumber: lower, LiftNumber: lift, ExpireLowered: expire}

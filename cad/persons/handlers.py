@@ -1,7 +1,9 @@
 """Forgetting a person."""
 
+from cad.abandoned.follow import forget as forget_lost_calls
 from cad.calls.events import PersonErased
 from cad.errors import NotFound
+from cad.nuisance.handlers import forget as forget_lowered
 from cad.persons.commands import ErasePerson
 from cad.ports import UnitOfWork
 
@@ -19,6 +21,8 @@ async def erase_person(command: ErasePerson, work: UnitOfWork) -> int:
     if calls is None:
         raise UnknownPerson
     if calls >= 0:
+        await forget_lost_calls(command.person_id, work)
+        await forget_lowered(command.person_id, work)
         work.record(
             PersonErased(
                 occurred_at=work.now,

@@ -8,13 +8,17 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cad.store.trunks import trunk_keys
+from cad.store.views.nuisance import priorities
 from cad.store.voices import notice_keys, tester_keys
 
 Family = Callable[[AsyncSession], Awaitable[dict[str, str]]]
 
 FAMILIES: dict[str, Family] = {
+    "trunk": trunk_keys,
     "test": tester_keys,
     "notice": notice_keys,
+    "priority": priorities,
 }
 
 

@@ -17,9 +17,15 @@ log = structlog.get_logger()
 
 # The journal's kinds that may change what the dialplan reads; looked at at once, each owner adds its own.
 CHANGES: tuple[str, ...] = (
+    "TrunkAdded",
+    "TrunkChanged",
+    "TrunkRemoved",
     "NumbersForTestsChanged",
     "NoticeSwitched",
     "IncidentClosed",
+    "NumberLowered",
+    "NumberLifted",
+    "PersonErased",
 )
 PERIOD_S = 10.0  # also what makes an expiry that nobody journals take effect
 AGAIN_S = 1.0

@@ -68,6 +68,9 @@ class StoredAbandoned(Rows[Abandoned]):
     async def touched_by(self, call: Call) -> list[Abandoned]:
         return await self._all(TOUCHED_BY, {"person": call.person_id, "call": call.id})
 
+    async def of_person(self, person_id: str) -> list[Abandoned]:
+        return await self.many(ENTRIES.c.person_id == bindparam("person"), person=person_id)
+
     async def called_back_by(self, call_id: str) -> Abandoned | None:
         return await self._first(CALLED_BACK_BY, {"call": call_id})
 

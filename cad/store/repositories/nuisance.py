@@ -22,5 +22,8 @@ class StoredLowered(Rows[Lowered]):
     async def of_person(self, person_id: str) -> Lowered | None:
         return await self._first(OF_PERSON, {"person": person_id})
 
+    async def history_of(self, person_id: str) -> list[Lowered]:
+        return await self.many(LOWERED.c.person_id == bindparam("person"), person=person_id)
+
     async def expired(self, now: datetime, limit: int) -> list[Lowered]:
         return await self._all(EXPIRED, {"now": now, "most": limit})

@@ -31,14 +31,15 @@ from cad.store.views.recordings import (
 )
 from cad.store.views.responders import responder
 from cad.store.views.snapshot import snapshot
+from cad.store.views.trunks import trunk, trunks, trunks_refused
 from cad.store.views.units import page, page_views, pages, unit, unit_views, units
 from cad.store.views.voices import voices
 
 __all__ = [
+    "KeptFile",
     "abandoned",
     "abandoned_entry",
     "abandoned_views",
-    "KeptFile",
     "alarm",
     "alarm_views",
     "alarms",
@@ -81,6 +82,9 @@ __all__ = [
     "recordings",
     "responder",
     "snapshot",
+    "trunk",
+    "trunks",
+    "trunks_refused",
     "unit",
     "unit_views",
     "units",

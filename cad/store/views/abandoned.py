@@ -32,7 +32,8 @@ SEARCH = text(f"{ENTRY} WHERE CAST(:state AS text) IS NULL OR a.state = :state {
 # What is known of each entry's caller.
 CALLERS = text("""
 SELECT a.id,
-    (SELECT jsonb_build_object('calls', count(*), 'last_at', iso(max(p.received_at) FILTER (WHERE p.received_at < a.first_at)))
+    (SELECT jsonb_build_object('calls', count(*),
+            'last_at', iso(max(p.received_at) FILTER (WHERE p.received_at < a.first_at)))
         FROM calls p WHERE p.person_id = a.person_id AND p.direction = 'in') AS history,
     k.found AS incidents,
     (SELECT jsonb_build_object('text', i.place_text, 'kelurahan_code', i.kelurahan_code, 'lat', i.lat, 'lon', i.lon,

@@ -4,23 +4,26 @@ import re
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.calls.errors import UnknownCall
 from cad.store.journal import Entry, story_of
 from cad.store.views.journal import entry_view
+from cad.store.views.nuisance import LOWERED_UNTIL, history_of, with_nuisance
 from cad.store.views.reading import View, the_one, views_of
 
 LAST_CALLS = 50
 LAST_INCIDENTS = 5  # of a caller: the pop shows three
 
 # `caller.calls` counts this call too; `last_at` is the one before it.
-CALL = """
+CALL = f"""
 SELECT c.id, c.pbx_id, c.uniqueid, c.number_raw AS number, c.number_e164, c.withheld, c.state, c.outcome,
     coalesce(c.received_at, c.first_seen_at) AS received_at, c.answered_at, c.ended_at,
     c.desk_id, c.user_id, u.name AS user_name, c.returned, c.incident_id, c.exercise,
-    c.test, c.silent, c.notice_of,
+    c.test, c.silent, c.notice_of, c.disposition,
+    (SELECT x.abandoned_id FROM lost_calls x WHERE x.call_id = c.id) AS abandoned_id,
+    {LOWERED_UNTIL} AS lowered_until, {history_of("c.person_id")} AS history,
     c.direction, c.reached_at, c.callback_of, c.parked_at,
     CASE WHEN c.parked_at IS NOT NULL THEN c.park_label ELSE '' END AS park_label,
     CASE WHEN c.ended_at IS NULL THEN (
@@ -36,7 +39,7 @@ SELECT c.id, c.pbx_id, c.uniqueid, c.number_raw AS number, c.number_e164, c.with
         SELECT l.desk_id FROM legs l
         WHERE l.call_id = c.id AND l.offered_at IS NOT NULL AND l.answered_at IS NULL AND l.released_at IS NULL
             AND l.kind = 'desk' AND l.how IN ('', 'transfer')
-        ORDER BY l.desk_id) ELSE '{}'::text[] END AS offered_to,
+        ORDER BY l.desk_id) ELSE '{{}}'::text[] END AS offered_to,
     (SELECT r.id FROM recordings r WHERE r.call_id = c.id ORDER BY r.started_at LIMIT 1) AS recording_id,
     CASE WHEN c.person_id IS NOT NULL THEN (
         SELECT jsonb_build_object(
@@ -69,15 +72,19 @@ ORDER BY received_at DESC LIMIT :limit
 RECORDINGS_OF = text("SELECT id FROM recordings WHERE call_id = :id")
 
 
+async def _views(session: AsyncSession, query: TextClause, **values: object) -> list[View]:
+    return [with_nuisance(view) for view in await views_of(session, query, **values)]
+
+
 async def call_views(session: AsyncSession, ids: Collection[str]) -> list[View]:
     if not ids:
         return []
-    return await views_of(session, BY_ID, ids=list(ids), last_incidents=LAST_INCIDENTS)
+    return await _views(session, BY_ID, ids=list(ids), last_incidents=LAST_INCIDENTS)
 
 
 async def live_calls(session: AsyncSession) -> list[View]:
     """Those that are up, and the last that ended."""
-    return await views_of(session, LIVE, last=LAST_CALLS, last_incidents=LAST_INCIDENTS)
+    return await _views(session, LIVE, last=LAST_CALLS, last_incidents=LAST_INCIDENTS)
 
 
 async def call(session: AsyncSession, call_id: str) -> View:
@@ -97,7 +104,7 @@ async def calls(
     digits = re.sub(r"\D", "", number)
     if number.strip() and not digits:
         return []
-    return await views_of(
+    return await _views(
         session,
         SEARCH,
         state=state,

@@ -8,10 +8,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.store.journal import Entry
+from cad.store.views.abandoned import abandoned_of_calls, abandoned_of_persons, abandoned_views
 from cad.store.views.alarms import alarm_views
 from cad.store.views.calls import call_views
 from cad.store.views.desks import desk_views
 from cad.store.views.incidents import incident_views
+from cad.store.views.nuisance import calls_of_lowered
 from cad.store.views.reading import View
 from cad.store.views.recordings import recording_views
 from cad.store.views.units import page_views, unit_views
@@ -31,6 +33,9 @@ class Touched:
     pages: set[str] = field(default_factory=set)
     recordings: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
+    abandoned: set[str] = field(default_factory=set)
+    lowered: set[str] = field(default_factory=set)
+    calling_again: set[str] = field(default_factory=set)
 
     def add(self, entry: Entry) -> None:
         data = entry.data
@@ -39,6 +44,10 @@ class Touched:
         _put(self.units, data, "unit_id")
         _put(self.pages, data, "page_id")
         _put(self.recordings, data, "recording_id")
+        _put(self.abandoned, data, "abandoned_id")
+        _put(self.lowered, data, "lowered_id")
+        if entry.kind == "CallReceived":
+            self.calling_again.add(entry.subject_id)
         if entry.desk_id and entry.kind not in DESK_UNTOUCHED and _changes_desk(entry):
             self.desks.add(entry.desk_id)
         if entry.subject_type == "alarm":
@@ -56,14 +65,20 @@ def _put(ids: set[str], data: dict[str, Any], *names: str) -> None:
 
 
 async def changed(session: AsyncSession, entries: Sequence[Entry]) -> dict[str, list[View]]:
-    """alarms, calls, incidents, units, desks, pages, recordings: as they are now, each once."""
+    """alarms, abandoned, calls, incidents, units, desks, pages, recordings: as they are now, each once."""
     touched = Touched()
     for entry in entries:
         touched.add(entry)
     if touched.erased:
         touched.calls |= await _calls_of(session, touched.erased)
+        touched.abandoned |= await abandoned_of_persons(session, touched.erased)
+    if touched.lowered:
+        touched.calls |= await calls_of_lowered(session, touched.lowered)
+    if touched.calling_again:
+        touched.abandoned |= await abandoned_of_calls(session, touched.calling_again)
     return {
         "alarms": await alarm_views(session, touched.alarms),
+        "abandoned": await abandoned_views(session, touched.abandoned),
         "calls": await call_views(session, touched.calls),
         "incidents": await incident_views(session, touched.incidents),
         "units": await unit_views(session, touched.units),

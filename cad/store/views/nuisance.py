@@ -1,6 +1,7 @@
-"""What is known against a number, and which numbers wait longer. Also what Asterisk's own database should hold of that."""
+"""What is known against a number, and which numbers wait longer: for screens, and for Asterisk's own database."""
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import text
@@ -27,7 +28,8 @@ HISTORY = """(
             FROM calls p LEFT JOIN incidents i ON i.id = p.incident_id
             WHERE p.person_id = {person} AND p.direction = 'in' AND NOT p.test
                 AND p.received_at > now() - interval '{forgotten} days') h
-        CROSS JOIN LATERAL (SELECT max(d) AS age_days FROM unnest(ARRAY[{from_days}]) d WHERE d <= greatest(h.days, 0)) f
+        CROSS JOIN LATERAL (
+            SELECT max(d) AS age_days FROM unnest(ARRAY[{from_days}]) d WHERE d <= greatest(h.days, 0)) f
         GROUP BY h.what, f.age_days) g)"""
 
 
@@ -81,6 +83,11 @@ async def lowered(session: AsyncSession) -> list[View]:
     """The numbers that wait longer now, the longest to come first."""
     found = await views_of(session, LOWERED)
     return [view | told(view.pop("history")) for view in found]
+
+
+async def calls_of_lowered(session: AsyncSession, ids: Collection[str]) -> set[str]:
+    """The calls on screens whose number was lowered or lifted."""
+    return set((await session.execute(CALLS_OF_LOWERED, {"ids": list(ids)})).scalars())
 
 
 async def priorities(session: AsyncSession) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cad.store.views.abandoned import open_abandoned
 from cad.store.views.alarms import alarms
 from cad.store.views.calls import live_calls
 from cad.store.views.city import city
@@ -18,6 +19,7 @@ async def snapshot(session: AsyncSession, user: object = None) -> dict[str, Any]
     return {
         "position": await journal_head(session),
         "alarms": await alarms(session),
+        "abandoned": await open_abandoned(session),
         "calls": await live_calls(session),
         "incidents": await live_incidents(session),
         "units": await units(session),

@@ -77,7 +77,7 @@ async def test_given_a_call_when_it_is_worked_on_then_every_view_follows(seeded:
     assert (shown["assignments"][0]["page_state"], shown["assignments"][0]["status"]) == ("delivered", "available")
     assert state["position"] == entries[-1].position
     assert (heard["duration_s"], heard["plays"], heard["user_name"], heard["incident_number"]) == (61, 1, "Dina", 1)
-    assert {name: len(rows) for name, rows in changed.items()} == {
+    assert {name: len(rows) for name, rows in changed.items() if rows} == {
         "calls": 1, "incidents": 1, "units": 1, "desks": 1, "pages": 1, "recordings": 1
     }  # fmt: skip
     assert figures["answered_within_15s"] == 1
