@@ -14,6 +14,7 @@ from cad.nuisance import handlers as nuisance
 from cad.persons import handlers as persons
 from cad.ports import UnitOfWork
 from cad.recordings import handlers as recordings
+from cad.trunks import handlers as trunks
 from cad.units import handlers as units
 from cad.users import handlers as users
 from cad.voices import handlers as voices
@@ -31,6 +32,7 @@ NOUNS = (
     nuisance,
     persons,
     recordings,
+    trunks,
     units,
     users,
     voices,

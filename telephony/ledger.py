@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from cad.store.pbx import DeskWish, Entry, RecordedCall
+from cad.trunks.model import Trunk
 
 __all__ = ["DeskWish", "Entry", "Ledger", "RecordedCall"]
 
@@ -22,5 +23,7 @@ class Ledger(Protocol):
     async def astdb_wishes(self) -> dict[str, dict[str, str]]: ...
 
     async def notice_words(self) -> str: ...
+
+    async def trunks_in_use(self, pepper: str) -> list[Trunk]: ...
 
     async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]: ...

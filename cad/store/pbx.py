@@ -14,7 +14,9 @@ from cad.store.astdb import astdb_wishes
 from cad.store.database import Database
 from cad.store.rows import table_of
 from cad.store.tables import CallRow, DeskRow, JournalRow, RecordingRow
+from cad.store.trunks import trunks_in_use
 from cad.store.voices import notice_words
+from cad.trunks.model import Trunk
 
 CALLS, DESKS, RECORDINGS = table_of(CallRow), table_of(DeskRow), table_of(RecordingRow)
 JOURNAL = table_of(JournalRow)
@@ -79,6 +81,11 @@ class PbxQueries:
         """What a waiting caller should hear of a known incident; empty when there is no notice."""
         async with self._database.session() as session:
             return await notice_words(session)
+
+    async def trunks_in_use(self, pepper: str) -> list[Trunk]:
+        """The enabled ones in the order of dialling out, with their secrets, which the installation's pepper opens."""
+        async with self._database.session() as session:
+            return await trunks_in_use(session, pepper)
 
     async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]:
         """The entries of these kinds after `position`, in order."""

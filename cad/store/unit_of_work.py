@@ -20,6 +20,7 @@ from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, Stored
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
 from cad.store.repositories.nuisance import StoredLowered
 from cad.store.repositories.recordings import StoredRecordingAudits, StoredRecordingRules, StoredRecordings
+from cad.store.repositories.trunks import StoredRefusals, StoredTrunks
 from cad.store.repositories.units import StoredAssignments, StoredPages, StoredUnits
 from cad.store.repositories.voices import StoredVoices
 from cad.store.rows import table_of
@@ -94,6 +95,14 @@ class StoredUnitOfWork:
     @cached_property
     def kelurahan(self) -> StoredKelurahan:
         return StoredKelurahan(self.connection)
+
+    @cached_property
+    def trunks(self) -> StoredTrunks:
+        return StoredTrunks(self.connection, self.writes, self._pepper)
+
+    @cached_property
+    def refusals(self) -> StoredRefusals:
+        return StoredRefusals(self.connection, self.writes)
 
     @cached_property
     def units(self) -> StoredUnits:

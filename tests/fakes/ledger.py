@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cad.errors import Unavailable
+from cad.trunks.model import Trunk
 from telephony.ledger import DeskWish, Entry, RecordedCall
 
 
@@ -15,6 +16,7 @@ class ListLedger:
     entries: list[Entry] = field(default_factory=list)
     notice: str = ""
     astdb: dict[str, dict[str, str]] = field(default_factory=dict)
+    trunks: list[Trunk] = field(default_factory=list)
     away: bool = False
 
     async def desk_wishes(self) -> list[DeskWish]:
@@ -40,6 +42,10 @@ class ListLedger:
     async def notice_words(self) -> str:
         self._answer()
         return self.notice
+
+    async def trunks_in_use(self, pepper: str) -> list[Trunk]:
+        self._answer()
+        return self.trunks
 
     async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]:
         self._answer()

@@ -12,6 +12,7 @@ from cad.store.tables.messages import PageRow
 from cad.store.tables.nuisance import LoweredRow
 from cad.store.tables.places import AgencyRow, CameraRow, CenterRow, IncidentTypeRow, KelurahanRow, StationRow
 from cad.store.tables.recordings import RecordingAuditRow, RecordingRow, RecordingRulesRow
+from cad.store.tables.trunks import RefusalRow, TrunkRow
 from cad.store.tables.units import AssignmentRow, UnitRow
 from cad.store.tables.users import SessionRow, UserRow
 from cad.store.tables.voices import VoicesRow
@@ -48,8 +49,10 @@ __all__ = [
     "RecordingAuditRow",
     "RecordingRow",
     "RecordingRulesRow",
+    "RefusalRow",
     "SessionRow",
     "StationRow",
+    "TrunkRow",
     "UnitRow",
     "UserRow",
     "VoicesRow",
