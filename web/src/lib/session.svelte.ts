@@ -3,7 +3,7 @@ import { live } from '../live/channel.svelte'
 import { store } from '../live/store.svelte'
 import { ApiError, del, get, post } from './http'
 import { prefs } from './prefs.svelte'
-import { route } from './route.svelte'
+import { route, type Page } from './route.svelte'
 import type { Role, User } from './types'
 
 type Answer = { user: User } | User
@@ -20,6 +20,9 @@ class Session {
   ended = $state(false)
 
   hears = $derived(rolesOf(this.user).some((r) => r === 'supervisor' || r === 'administrator' || r === 'auditor'))
+  supervises = $derived(rolesOf(this.user).includes('supervisor'))
+  settles = $derived(rolesOf(this.user).some((r) => r === 'supervisor' || r === 'administrator'))
+  pages = $derived<Page[]>(['desk', 'board', ...(this.hears ? ['supervisor' as const] : []), 'messages', ...(this.settles ? ['settings' as const] : [])])
   takesCalls = $derived(rolesOf(this.user).some((r) => r === 'dispatcher' || r === 'supervisor'))
 
   async resume(): Promise<void> {
