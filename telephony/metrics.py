@@ -42,4 +42,6 @@ actions = Counter("tanggap_call_actions_total", "Call actions asked of Asterisk"
 recordings = Counter("tanggap_recordings_total", "Recordings wrapped", ["note"])
 recordings_waiting = Gauge("tanggap_recordings_waiting", "Recordings waiting to be wrapped")
 recording_failures = Counter("tanggap_recording_failures_total", "Recordings whose wrapping failed and is tried again")
+upkeep = Counter("tanggap_recording_upkeep_total", "Recordings compressed, put away, removed", ["what"])
+upkeep_failures = Counter("tanggap_recording_upkeep_failures_total", "Recordings whose upkeep is tried again")
 recording_seconds = Histogram("tanggap_recording_seconds", "Time to wrap one recording", buckets=_SOON)

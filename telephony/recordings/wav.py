@@ -50,16 +50,20 @@ def wrap(raw: Path, wav: Path, talk_ms: tuple[int, int] | None = None) -> Wrappe
     draft = wav.with_name(wav.name + ".part")
     look = _Look(frames, talk_ms)
     digest = hashlib.sha256()
-    with raw.open("rb") as source, draft.open("wb") as out:
-        digest.update(header(frames))
-        out.write(header(frames))
-        for samples in _read(source, frames, look.chunk):
-            look.at(samples)
-            digest.update(samples.data)
-            out.write(samples.data)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(wav)
+    try:
+        with raw.open("rb") as source, draft.open("wb") as out:
+            digest.update(header(frames))
+            out.write(header(frames))
+            for samples in _read(source, frames, look.chunk):
+                look.at(samples)
+                digest.update(samples.data)
+                out.write(samples.data)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(wav)
+    except OSError:
+        draft.unlink(missing_ok=True)  # half of it on a full disk helps nobody
+        raise
     _keep_name(wav.parent)
     return look.result(HEADER + frames * FRAME, digest.hexdigest())
 

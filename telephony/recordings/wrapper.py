@@ -28,7 +28,11 @@ class Wrapper:
 
     async def wrap(self, raw: Path, wav: Path, talk_ms: tuple[int, int] | None) -> dict[str, Any]:
         """See worker.do. Raises WrapFailed."""
-        line = json.dumps({"raw": str(raw), "wav": str(wav), "talk_ms": talk_ms}).encode() + b"\n"
+        return await self.do({"raw": str(raw), "wav": str(wav), "talk_ms": talk_ms})
+
+    async def do(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Any job of the worker's. Raises WrapFailed."""
+        line = json.dumps(job).encode() + b"\n"
         async with self._turn:
             result = await self._attempt(line) or await self._attempt(line)
         if result is None or "error" in result:
