@@ -9,6 +9,7 @@ from cad.installation import Installation, Settings
 LOOPBACK = "127.0.0.1"
 REALM = "tanggap"
 QUEUE = "emergency"
+QUEUES = (QUEUE, "emergency-all", "overflow")  # each desk of the first group is in all of them
 USER = "tanggap"  # the user of ARI and AMI
 # A Unix socket's path holds 108 bytes, its end included; Asterisk adds "/asterisk.ctl".
 LONGEST_RUN_FOLDER = 90

@@ -13,12 +13,9 @@ from pathlib import Path
 
 from cad.errors import Invalid
 from cad.installation import CHECKOUT, Installation
-from telephony.pbx import addresses, certificate, desks, events_database, sounds, tree, trunks
+from telephony.pbx import addresses, certificate, desks, events_database, routing, sounds, tree, trunks
 
 TEMPLATES = CHECKOUT / "dialplans"
-STRATEGIES = ("ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear")
-# ringall hands out one call at a time, which a small room does not notice; above, the longest idle desk rings.
-RINGALL_UP_TO = 8
 LOADED_FOLDERS = ("cache", "cel", "data", "db", "etc", "keys/keys", "log", "spool")
 
 
@@ -112,14 +109,14 @@ def _values(installation: Installation) -> dict[str, str]:
         "trunk_calls": str(trunks.calls_at_a_time(installation)),
         "trunk_calls_per_s": str(settings.trunk_calls_per_s),
         "desks": desks.sections(installation, media_address),
-        "queue_strategy": _strategy(installation),
-        "ring_seconds": str(settings.ring_seconds),
+        **routing.values(installation),
         "cel_columns": ", ".join(events_database.COLUMNS),
         "cel_values": ", ".join(f"'{value}'" for value in events_database.COLUMNS.values()),
         "music_classes": _music_classes(installation),
         "country_code": _digits("country_code", settings.country_code),
         "area_code_bare": _digits("area_code", settings.area_code).lstrip("0"),
         "raw_folder": str(addresses.raw_recordings(installation)),
+        "lowered_wait_s": str(settings.lowered_wait_s),
         "minimum_free_kb": str(int(settings.minimum_free_gb * 2**20)),
         "free_kb_command": _free_kb_command(addresses.raw_recordings(installation)),
     }
@@ -129,15 +126,6 @@ def _digits(name: str, value: str) -> str:
     if not value.isascii() or (value and not value.isdigit()):
         raise Invalid(f"Setting {name} is {value!r}; it must be digits only. Correct it and start again.")
     return value
-
-
-def _strategy(installation: Installation) -> str:
-    chosen = installation.settings.queue_strategy
-    if not chosen:
-        return "ringall" if installation.settings.desks <= RINGALL_UP_TO else "leastrecent"
-    if chosen not in STRATEGIES:
-        raise Invalid(f"Setting queue_strategy is {chosen!r}; it must be one of {', '.join(STRATEGIES)}.")
-    return chosen
 
 
 def _trunk_addresses(installation: Installation) -> list[str]:
@@ -171,7 +159,7 @@ def _tls(installation: Installation) -> str:
 def _music_classes(installation: Installation) -> str:
     folder = installation.pbx / "data" / "music"
     return "\n".join(
-        f"\n[tanggap-{name}]\nmode = files\nsort = alpha\ndirectory = {folder / name}" for name in sounds.TEXTS
+        f"\n[tanggap-{name}]\nmode = files\nsort = alpha\ndirectory = {folder / name}" for name in sounds.classes()
     )
 
 

@@ -21,7 +21,7 @@ from telephony.agi.phrases import FOLDER, Phrase
 from telephony.agi.phrases import PHRASES as DESK_PHRASES
 from telephony.pbx import tree
 from telephony.pbx.errors import ProgramMissing
-from telephony.pbx.phrases import LISTEN, LISTEN_S
+from telephony.pbx.phrases import LISTEN, LISTEN_S, PLACES
 from telephony.pbx.phrases import PHRASES as LINE_PHRASES
 
 RATE = 8000
@@ -31,6 +31,8 @@ TEXTS = {
     "unstaffed": "Layanan darurat satu, satu, dua. Saat ini belum ada petugas yang siap. "
     "Panggilan anda tetap dalam antrean. Mohon jangan tutup telepon.",
     "returned": "Maaf, sambungan dengan petugas terputus. Anda berada di urutan pertama. Mohon tetap di telepon.",
+    "night": "Layanan darurat satu, satu, dua. Malam ini petugas jaga sedang dipanggil. "
+    "Mohon tetap di telepon, panggilan anda tidak terputus.",
     "heard": "Kami tahu bahwa anda tidak dapat berbicara. Panggilan anda didahulukan. Mohon tetap di telepon.",
     "notice": "Keadaan darurat ini sudah kami ketahui. Petugas sedang menuju lokasi. "
     "Untuk keadaan darurat lain, mohon tetap di telepon.",  # telephony.voices writes the present notice over it
@@ -47,15 +49,26 @@ Samples = NDArray[np.float64]
 def make(installation: Installation) -> None:
     """Every class of music and every phrase, unless it is there already with the same words."""
     for name, text in TEXTS.items():
-        place = installation.pbx / "data" / "music" / name
-        kept = place / "stamp.txt"
-        if kept.exists() and kept.read_text() == f"{RECIPE} {text}":
-            continue
-        place.mkdir(parents=True, exist_ok=True)
-        _write(place / "1-announcement.sln", announcement(installation, text, chimes()))
-        _write(place / "2-tone.sln", encode(ringing_tone()))
-        kept.write_text(f"{RECIPE} {text}")
+        _make_class(installation, name, text, chimes())
+    for name, phrase in PLACES.items():
+        _make_class(installation, name, phrase.text, signal(phrase))
     _make_phrases(installation)
+
+
+def classes() -> list[str]:
+    """The names of all classes of music, without our prefix."""
+    return [*TEXTS, *PLACES]
+
+
+def _make_class(installation: Installation, name: str, text: str, instead: Samples) -> None:
+    place = installation.pbx / "data" / "music" / name
+    kept = place / "stamp.txt"
+    if kept.exists() and kept.read_text() == f"{RECIPE} {text}":
+        return
+    place.mkdir(parents=True, exist_ok=True)
+    _write(place / "1-announcement.sln", announcement(installation, text, instead))
+    _write(place / "2-tone.sln", encode(ringing_tone()))
+    kept.write_text(f"{RECIPE} {text}")
 
 
 def _make_phrases(installation: Installation) -> None:

@@ -100,16 +100,19 @@ class Pbx:
 
     def add_desk(self, *desks: str) -> None:
         for desk in desks:
-            interface = f"PJSIP/{desk}"
-            self.action(
-                "QueueAdd", Queue=addresses.QUEUE, Interface=interface, MemberName=desk, StateInterface=interface
-            )
+            for queue in addresses.QUEUES:
+                self.add_to(queue, desk)
+
+    def add_to(self, queue: str, desk: str) -> None:
+        interface = f"PJSIP/{desk}"
+        self.action("QueueAdd", Queue=queue, Interface=interface, MemberName=desk, StateInterface=interface)
 
     def remove_desk(self, desk: str) -> None:
-        self.action("QueueRemove", Queue=addresses.QUEUE, Interface=f"PJSIP/{desk}")
+        for queue in addresses.QUEUES:
+            self.action("QueueRemove", Queue=queue, Interface=f"PJSIP/{desk}")
 
     def pause_desk(self, desk: str, reason: str = "istirahat") -> None:
-        self.action("QueuePause", Queue=addresses.QUEUE, Interface=f"PJSIP/{desk}", Paused="true", Reason=reason)
+        self.action("QueuePause", Interface=f"PJSIP/{desk}", Paused="true", Reason=reason)
 
     # -- calls
 
