@@ -101,23 +101,6 @@ async def test_given_a_full_disk_when_112_is_dialled_then_the_call_goes_on_unrec
     assert pbx.marks("unrecorded")[0].fields == {"reason": "disk_full"}
 
 
-async def test_given_a_priority_in_astdb_when_callers_wait_then_the_higher_goes_first_and_the_lower_last(
-    pbx: Pbx, phone: Phone, desks: Desks
-) -> None:
-    pbx.ask("database put priority +628110000009 -5")
-    pbx.ask("database put priority +628110000001 5")
-    for count, number in enumerate(("08110000009", "08110000005", "08110000001"), start=1):
-        await Caller(phone, number).dial(*pbx.sip)
-        await pbx.mark("received", count)
-    await pbx.mark("queued", 3)
-    desks.talk_s = 0.3
-    pbx.add_desk("desk-01")
-    await eventually(lambda: len(pbx.marks("released")) == 3, within_s=20)
-    by_call = {m.uniqueid: m.fields for m in pbx.marks("received")}
-    order = [by_call[m.linkedid]["prio"] for m in pbx.marks("released")]
-    assert order == ["5", "0", "-5"]
-
-
 def test_given_sipp_when_twenty_callers_come_at_once_then_all_are_answered_and_recorded(pbx: Pbx) -> None:
     """The trunk's own kind of caller, with media; nobody is on duty, so all wait."""
     installation = pbx.installation
