@@ -72,10 +72,17 @@ class Reader:
         with self._open() as connection:
             return {row[0] for row in connection.execute(query, list(uniqueids)).fetchall()}
 
+    def first_sign(self, uniqueid: str) -> datetime | None:
+        """When CEL first wrote something of this call: to the millisecond when it began."""
+        return self._sign(uniqueid, "ASC")
+
     def last_sign(self, uniqueid: str) -> datetime | None:
         """When CEL last wrote something of this call."""
+        return self._sign(uniqueid, "DESC")
+
+    def _sign(self, uniqueid: str, order: str) -> datetime | None:
         with self._open() as connection:
-            query = "SELECT eventtime FROM cel WHERE linkedid = ? ORDER BY id DESC LIMIT 1"
+            query = f"SELECT eventtime FROM cel WHERE linkedid = ? ORDER BY id {order} LIMIT 1"
             found = connection.execute(query, (uniqueid,)).fetchall()
         return from_epoch(found[0][0]) if found else None
 

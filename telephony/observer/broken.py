@@ -23,8 +23,9 @@ log = structlog.get_logger()
 
 
 def suspects(open_calls: Iterable[str], living: set[str], pbx_began: float) -> list[str]:
-    """Open calls that this Asterisk cannot have. A call of the very second it began is given the benefit."""
-    return [one for one in open_calls if one not in living and (born := born_at(one)) and born < int(pbx_began)]
+    """Open calls that this Asterisk cannot have, by the second of their birth: those of the very second it began
+    are among them, and only CEL knows better."""
+    return [one for one in open_calls if one not in living and (born := born_at(one)) and born <= int(pbx_began)]
 
 
 class Broken:
@@ -44,8 +45,16 @@ class Broken:
         if dead:
             await self._reconciler.catch_up(lag_s=0)
             dead = suspects(await self._ledger.open_calls(self._pbx_id), living, began)
+            dead = [one for one in dead if await self._is_older(one, began)]
         hung_up = await self._reconciler.ask(self._reader.hung_up, dead) if dead else set()
         return [await self._end(one, began, recordings) for one in dead if one not in hung_up]
+
+    async def _is_older(self, uniqueid: str, began: float) -> bool:
+        """An Asterisk that is killed and back within a second has calls of its own of that second, too."""
+        if (born := born_at(uniqueid)) is not None and born < int(began):
+            return True
+        first = await self._reconciler.ask(self._reader.first_sign, uniqueid)
+        return first is not None and first.timestamp() < began
 
     async def _end(self, uniqueid: str, began: float, recordings: Path) -> CallFact:
         ended_at = await self._last_sign(uniqueid, began, recordings)

@@ -13,7 +13,7 @@ BEGAN = 1000000100.7
     [
         ("1000000050.1", True),
         ("pbx-1-1000000050.1", True),
-        ("1000000100.1", False),  # the same second: it may be this Asterisk's first call
+        ("1000000100.1", True),  # the same second: CEL has to say which Asterisk's
         ("1000000101.1", False),
         ("1000000060.9", False),  # lives
         ("strange", False),
