@@ -44,4 +44,7 @@ recordings_waiting = Gauge("tanggap_recordings_waiting", "Recordings waiting to 
 recording_failures = Counter("tanggap_recording_failures_total", "Recordings whose wrapping failed and is tried again")
 upkeep = Counter("tanggap_recording_upkeep_total", "Recordings compressed, put away, removed", ["what"])
 upkeep_failures = Counter("tanggap_recording_upkeep_failures_total", "Recordings whose upkeep is tried again")
+trunk_up = Gauge("tanggap_trunk_up", "1 while the trunk answers and is registered where it should be", ["trunk"])
+calls_refused = Counter("tanggap_calls_refused_total", "Requests of strangers, calls beyond a limit", ["reason"])
+
 recording_seconds = Histogram("tanggap_recording_seconds", "Time to wrap one recording", buckets=_SOON)

@@ -25,7 +25,7 @@ from telephony.control.report import ActionReporter
 from telephony.desks.membership import Membership
 from telephony.desks.presence import Presence
 from telephony.health import Complaint, Health
-from telephony.journal import JournalFollower
+from telephony.journal import Handler, JournalFollower
 from telephony.ledger import Entry, Ledger
 from telephony.marks import VARIABLE
 from telephony.observer.broken import Broken
@@ -35,6 +35,8 @@ from telephony.observer.translator import Translator
 from telephony.pbx import addresses
 from telephony.recordings.keeper import Keeper
 from telephony.told import Told
+from telephony.trunks.keeper import CHANGES as TRUNK_CHANGES
+from telephony.trunks.keeper import Trunks
 from telephony.voices.notice import KINDS as NOTICE_KINDS
 from telephony.voices.notice import Notice
 
@@ -94,7 +96,9 @@ class Telephony:
         self.notice = Notice(installation, ledger)
         self.presence = Presence(self.ari, bus, installation.desk_ids)
         self.control = Control(self.ari, self.ami, pbx_id, ActionReporter(bus).failed)
-        handlers = dict.fromkeys(CHANGES, self.mirror.changed)
+        self.trunks = Trunks(installation, bus, ledger)
+        handlers: dict[str, Handler] = dict.fromkeys(CHANGES, self.mirror.changed)
+        handlers |= dict.fromkeys(TRUNK_CHANGES, self._trunks_changed)
         handlers |= dict.fromkeys(NOTICE_KINDS, self._notice_changed)
         handlers |= dict.fromkeys(DESK_CHANGES, self._desk_changed) | {ACTION_REQUESTED: self.control.act}
         self.journal = JournalFollower(database_url, ledger, bus, handlers)
@@ -117,6 +121,7 @@ class Telephony:
             "notice": self.notice.run,
             "presence": self.presence.run,
             "journal": self.journal.run,
+            "trunks": self.trunks.run,
             "health": Health(heartbeat, self.complaints()).run,
         }
         if self._reconciles:
@@ -135,6 +140,7 @@ class Telephony:
             lambda: self.mirror.failing,
             lambda: self.notice.failing,
             lambda: self.journal.failing,
+            lambda: self.trunks.failing,
         ]
 
     def _is_stalled(self) -> bool:
@@ -148,6 +154,11 @@ class Telephony:
     async def _notice_changed(self, entry: Entry) -> None:
         await self.notice.changed(entry)
         await self.mirror.changed(entry)
+
+    async def _trunks_changed(self, entry: Entry) -> None:
+        """Their order is the dialplan's to read, the rest Asterisk's files."""
+        await self.mirror.changed(entry)
+        await self.trunks.changed(entry)
 
     async def _desk_changed(self, entry: Entry) -> None:
         self.membership.look_again()

@@ -59,7 +59,7 @@ class RefusalView(View):
 
 
 class TrunksRefused(View):
-    """Of the last 30 days. Reasons: unknown_address, wrong_password, too_many, too_fast."""
+    """Of the last 30 days. Reasons: unknown_address (`address` is an IP), too_many and too_fast (it is a trunk)."""
 
     since: str | None
     total: int

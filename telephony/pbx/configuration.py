@@ -35,6 +35,13 @@ def write(installation: Installation) -> bool:
     return any(changed)
 
 
+def write_trunks(installation: Installation) -> None:
+    """The two files in which trunks stand; Asterisk takes them with a reload."""
+    values = _values(installation)
+    for source in (TEMPLATES / "config" / "pjsip_trunks.conf", TEMPLATES / "extensions.conf"):
+        _write_one(installation.pbx / "etc" / source.name, fill(source.read_text(), values))
+
+
 def _check_home(installation: Installation) -> None:
     """The folder's name stands in Asterisk's files, where some characters mean something else."""
     if wrong := re.search(r"[^\w /.+~@-]", str(installation.home)):

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from cad.errors import Invalid
 from cad.installation import Installation
-from cad.trunks.model import Trunk
+from cad.trunks.model import Trunk, is_host
 from telephony.pbx import addresses
 
 BUILT_IN = "trunk"  # the id under which the settings' own trunk dials out
@@ -39,14 +40,14 @@ context = emergency-in
 trust_id_inbound = yes
 """
     + _ENDPOINT
-    + """
+)
+_IDENTIFY = """
 [trunk-{id}]
 type = identify
 endpoint = trunk-{id}
 srv_lookups = no
 {matches}
 """
-)
 _OUT = (
     """
 [out-{id}]
@@ -164,12 +165,18 @@ def sections(installation: Installation, media_address: str) -> str:
     lines = kept(installation)
     told = [_tls(installation)] if any(line.transport == "tls" for line in lines) else []
     if installation.settings.trunk_host:
-        host, _, port = installation.settings.trunk_host.rpartition(":")
-        told.append(_out(Line(id=BUILT_IN, host=host or port, port=int(port) if host else 5060), media_address))
+        told.append(_out(_built_in(installation.settings.trunk_host), media_address))
     for line in lines:
         told += [_in(line, media_address), _out(line, media_address)]
         told += [_REGISTRATION.format(address=_address(line), **asdict(line))] if line.registers else []
     return "\n".join(told)
+
+
+def _built_in(told: str) -> Line:
+    host, colon, port = told.partition(":")
+    if not is_host(host) or (colon and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536)):
+        raise Invalid(f"Setting trunk_host is {told!r}; give a name or an address, and a port: 10.1.2.3:5060.")
+    return Line(id=BUILT_IN, host=host, port=int(port or 5060))
 
 
 def srtp(choice: str) -> str:
@@ -180,11 +187,10 @@ def srtp(choice: str) -> str:
 
 
 def _in(line: Line, media_address: str) -> str:
-    if not line.matches:
-        return ""  # its name could not be resolved: nothing is let in by guess
+    """Without a match (its name could not be resolved) only what comes on its registration is let in."""
+    text = _IN.format(id=line.id, transport=line.transport, srtp=srtp(line.srtp), media_address=media_address)
     matches = "\n".join(f"match = {address}" for address in line.matches)
-    told = {"id": line.id, "transport": line.transport, "matches": matches}
-    return _IN.format(**told, srtp=srtp(line.srtp), media_address=media_address)
+    return text + (_IDENTIFY.format(id=line.id, matches=matches) if matches else "")
 
 
 def _out(line: Line, media_address: str) -> str:

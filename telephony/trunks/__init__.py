@@ -1,0 +1,1 @@
+"""Trunks: Asterisk is given what the database says, and says how they are."""
