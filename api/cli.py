@@ -14,7 +14,7 @@ VERSION = "0.1.0"
 #: Commands that speak of the running system take its settings (see api.operations.running).
 ABOUT_THE_RUNNING = {"down", "status", "doctor", "demo", "logs", "backup"}
 #: Their words are read by their own parsers (`./tanggap demo --help`).
-PASSED_ON = {"demo", "bench", "test"}
+PASSED_ON = {"demo", "bench", "chaos", "test"}
 
 Run = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -87,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="tanggap", description="112 emergency call platform. Begin with: ./tanggap up")
     made.add_argument("--version", action="version", version=f"tanggap {VERSION}")
     commands = made.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (add_up, add_down, add_status, add_doctor, add_logs, add_demo, add_bench):
+    for add in (add_up, add_down, add_status, add_doctor, add_logs, add_demo, add_bench, add_chaos):
         add(commands)
     for add in (add_backup, add_restore, add_test, add_run):
         add(commands)
@@ -179,6 +179,19 @@ def run_bench(told: argparse.Namespace) -> int:
     from api.bench.__main__ import main as bench
 
     return bench(told.rest)
+
+
+def add_chaos(commands: Commands) -> None:
+    made = commands.add_parser(
+        "chaos", help="kill everything while 112 is dialled; account for every call", add_help=False
+    )
+    made.set_defaults(run=run_chaos)
+
+
+def run_chaos(told: argparse.Namespace) -> int:
+    from api.chaos.command import command as chaos
+
+    return chaos(told.rest)
 
 
 def add_backup(commands: Commands) -> None:

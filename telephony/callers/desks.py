@@ -23,13 +23,35 @@ class Desks:
     phone: Phone = field(default_factory=Phone)
     calls: list[Dialog] = field(default_factory=list)
     answered: asyncio.Event = field(default_factory=asyncio.Event)
+    cut_off: set[str] = field(default_factory=set)  # desks whose cable is pulled
 
     async def open(self, port: int) -> None:
         self.phone.on_call, self.phone.sound_for = self._ring, self._sound
+        self.phone.is_cut_off = self._is_cut_off
         await self.phone.open(port)
 
     async def close(self) -> None:
         await self.phone.close()
+
+    def cut(self, desk: str) -> None:
+        """Its cable is pulled: SIP and voice, of the calls that are up and of those that would come."""
+        self.cut_off.add(desk)
+        self._set_media(desk)
+
+    def mend(self, desk: str) -> None:
+        self.cut_off.discard(desk)
+        self._set_media(desk)
+
+    def _set_media(self, desk: str) -> None:
+        for call in self.calls:
+            if desk_of(call) == desk:
+                call.media.cut_off = desk in self.cut_off
+
+    def _is_cut_off(self, message: Message) -> bool:
+        if not self.cut_off:
+            return False
+        call = self.phone.dialogs.get(message.get("Call-ID"))
+        return desk_in(call.dialled if call else message.uri) in self.cut_off
 
     def talking(self) -> list[Dialog]:
         return [call for call in self.calls if call.talking.is_set() and not call.ended.is_set()]
@@ -58,5 +80,9 @@ class Desks:
 
 def desk_of(call: Dialog) -> str:
     """`desk-07` out of the address that was dialled."""
-    found = re.search(r"desk-\d+", call.dialled)
+    return desk_in(call.dialled)
+
+
+def desk_in(address: str) -> str:
+    found = re.search(r"desk-\d+", address)
     return found.group(0) if found else ""

@@ -29,7 +29,7 @@ class Dialog:
         self.status = 0
         self.end_reason = ""
         self.started_at = time.monotonic()
-        self.talking_at = self.ended_at = 0.0
+        self.heard_at = self.talking_at = self.ended_at = 0.0  # time.monotonic(); the first: any answer at all
         self.ringing, self.talking, self.ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._is_caller = True
         self._local = self._peer = self._target = ""
@@ -40,6 +40,11 @@ class Dialog:
         self._heard_back = asyncio.Event()  # our INVITE got any answer; for a call in, our 200 was acknowledged
         self._pending: dict[int, asyncio.Event] = {}
         self._routes: list[str] = []
+
+    @property
+    def caller(self) -> str:
+        """The number in From, whoever dialled."""
+        return sip.address(self._local if self._is_caller else self._peer).removeprefix("sip:").partition("@")[0]
 
     # -- calling out
 
@@ -122,6 +127,7 @@ class Dialog:
                 self._pending[number].set()
             return
         self._heard_back.set()
+        self.heard_at = self.heard_at or time.monotonic()
         if message.status == 180 or (message.status == 183 and message.body):
             self.ringing.set()
         elif 200 <= message.status < 300:

@@ -24,6 +24,7 @@ class Media(asyncio.DatagramProtocol):
     def __init__(self, sound: Sound) -> None:
         self.sound = sound if len(sound) >= FRAME else silence(1)
         self.muted = False
+        self.cut_off = False  # neither sends nor hears, as with the cable pulled
         self.payload_type = 8
         self.remote: tuple[str, int] | None = None
         self.port = 0
@@ -52,7 +53,7 @@ class Media(asyncio.DatagramProtocol):
 
     def speak(self) -> None:
         """One packet; the phone's clock calls this each 20 ms."""
-        if self._transport is None or self.remote is None:
+        if self._transport is None or self.remote is None or self.cut_off:
             return
         if self._pressed:
             self._speak_key(*self._pressed.pop(0))
@@ -87,7 +88,7 @@ class Media(asyncio.DatagramProtocol):
             self._stamp += PRESSED_FRAMES * FRAME
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        if len(data) <= HEADER.size or data[0] >> 6 != 2:
+        if self.cut_off or len(data) <= HEADER.size or data[0] >> 6 != 2:
             return
         payload_type = data[1] & 0x7F
         if payload_type not in (0, 8):

@@ -24,6 +24,7 @@ class Phone(asyncio.DatagramProtocol):
         self.on_call: Callable[[Dialog], Awaitable[None]] | None = None
         self.sound_for: Callable[[Message], Sound] | None = None
         self.dialogs: dict[str, Dialog] = {}
+        self.is_cut_off: Callable[[Message], bool] = lambda _: False  # nothing of such a message goes in or out
         self._transport: asyncio.DatagramTransport | None = None
         self._clock: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,7 +63,7 @@ class Phone(asyncio.DatagramProtocol):
         return dialog
 
     def send(self, message: Message, remote: tuple[str, int]) -> None:
-        if self._transport is not None:
+        if self._transport is not None and not self.is_cut_off(message):
             self._transport.sendto(message.encode(), remote)
 
     def spawn(self, work: Awaitable[None]) -> None:
@@ -86,7 +87,7 @@ class Phone(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         message = parse(data)
-        if message is None:
+        if message is None or self.is_cut_off(message):
             return
         dialog = self.dialogs.get(message.get("Call-ID"))
         if dialog is not None:

@@ -49,6 +49,11 @@ class Sipp:
         file = self.folder / "errors.log"
         return "\n".join(file.read_text(errors="replace").splitlines()[-6:]) if file.exists() else ""
 
+    @property
+    def messages(self) -> Path:
+        """Every SIP message with its time, when it was asked for: see sipp_log."""
+        return self.folder / "messages.log"
+
     def stop(self) -> None:
         """Ends it at once; calls that are up are lost. SIPp exits by itself when all calls are made."""
         if self.process.poll() is None:
@@ -68,6 +73,8 @@ def callers(
     sip_port: int,
     port: int,
     rtp_ports: tuple[int, int],
+    *,
+    logs_messages: bool = False,
 ) -> Sipp:
     """From `port` dials 112 at `sip_port`, once from each number, `rate` a second, and stays until the PBX hangs up."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,7 +92,7 @@ def callers(
         "-l",
         "5000",
     ]
-    arguments += ["-p", str(port)]
+    arguments += ["-p", str(port), *_messages(folder, logs_messages)]
     return _start(installation, folder, CALLER.format(voice=voice), [*arguments, f"127.0.0.1:{sip_port}"], rtp_ports)
 
 
@@ -96,12 +103,19 @@ def desks(
     talk_s: float,
     rtp_ports: tuple[int, int],
     answer_after_s: float = 1.0,
+    *,
+    logs_messages: bool = False,
 ) -> Sipp:
     """Answers every desk's INVITE on `port`, speaks `DESK_HZ`, hangs up with Tutup after `talk_s`. Until stopped."""
     folder.mkdir(parents=True, exist_ok=True)
     voice = _voice(folder, DESK_HZ)
     times = {"answer_after_ms": round(answer_after_s * 1000), "talk_ms": round(talk_s * 1000)}
-    return _start(installation, folder, DESK.format(voice=voice, **times), ["-p", str(port)], rtp_ports)
+    more = ["-p", str(port), *_messages(folder, logs_messages)]
+    return _start(installation, folder, DESK.format(voice=voice, **times), more, rtp_ports)
+
+
+def _messages(folder: Path, wanted: bool) -> list[str]:
+    return ["-trace_msg", "-message_file", str(folder / "messages.log")] if wanted else []
 
 
 def _voice(folder: Path, hz: float) -> Path:
