@@ -20,6 +20,7 @@ from cad.incidents.model import Incident, IncidentType, Narrative
 from cad.messages.model import Page
 from cad.nuisance.model import Lowered
 from cad.places.model import Kelurahan
+from cad.queues.model import RoutingPlan
 from cad.recordings.model import Audit, Recording
 from cad.recordings.rules import RecordingRules
 from cad.trunks.commands import Refusal
@@ -97,6 +98,8 @@ class Desks(Repository[Desk], Protocol):
     async def of_user(self, user_id: str) -> Desk | None: ...
 
     async def first_free(self) -> Desk | None: ...
+
+    async def ids(self) -> list[str]: ...
 
     async def user_at(self, desk_id: str, time: datetime) -> str | None:
         """Who sat at this desk then."""
@@ -235,6 +238,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sessions(self) -> Sessions: ...
+
+    @property
+    def plans(self) -> Repository[RoutingPlan]: ...
 
     @property
     def voices(self) -> Repository[Voices]: ...

@@ -13,6 +13,7 @@ from cad.messages import handlers as messages
 from cad.nuisance import handlers as nuisance
 from cad.persons import handlers as persons
 from cad.ports import UnitOfWork
+from cad.queues import handlers as queues
 from cad.recordings import handlers as recordings
 from cad.trunks import handlers as trunks
 from cad.units import handlers as units
@@ -31,6 +32,7 @@ NOUNS = (
     messages,
     nuisance,
     persons,
+    queues,
     recordings,
     trunks,
     units,

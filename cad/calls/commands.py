@@ -55,6 +55,8 @@ class ReleaseLeg(CallFact):
     desk_id: str = ""
     cause: int = 0
     closed: bool = False
+    skipped: int | None = None  # rings in a row not answered at this desk, when that has changed
+    wrap_up_s: int = 0  # how long the PBX leaves the desk alone after this call
     gave: bool = False  # the call was given to somebody else before, or was never this leg's: nobody lost it
 
 

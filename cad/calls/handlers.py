@@ -40,6 +40,7 @@ from cad.calls.events import (
 )
 from cad.calls.model import Call
 from cad.calls.outbound import request_outbound_call
+from cad.desks.after_call import desk_released
 from cad.ids import new_id
 from cad.numbers import Number, read_number
 from cad.ports import UnitOfWork
@@ -100,6 +101,12 @@ async def join_leg(fact: JoinLeg, work: UnitOfWork) -> Call:
     call = await known_call(fact, work)
     user_id = await work.desks.user_at(fact.desk_id, fact.occurred_at) if fact.desk_id else None
     return await keep(leg_facts.joined(call, fact, user_id), work)
+
+
+async def release_leg(fact: ReleaseLeg, work: UnitOfWork) -> Call:
+    call = await known_call(fact, work)
+    await desk_released(fact, call.leg(fact.leg_uniqueid), work)
+    return await keep(facts.released(call, fact), work)
 
 
 def telling(tell: Callable[[Call, Any], facts.Outcome]) -> Callable[[Any, UnitOfWork], Awaitable[Call]]:
@@ -202,7 +209,7 @@ HANDLERS = {
     ReceiveCall: receive_call,
     OfferCall: telling(facts.offered),
     AnswerCall: answer_call,
-    ReleaseLeg: telling(facts.released),
+    ReleaseLeg: release_leg,
     ReturnCall: telling(facts.returned),
     HoldCall: telling(facts.held),
     ResumeCall: telling(facts.resumed),

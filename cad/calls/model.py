@@ -70,6 +70,9 @@ class Call:
     end_cause: int = 0
     broken: bool = False
     incident_id: str | None = None
+    skill: str = ""  # what the number that was dialled asks for
+    overflow: str = ""  # group: the second group rings too; outside: a number outside of the center
+    overflow_told: datetime | None = None
     recording_skipped: str = ""  # why it was not recorded
     disposition: str = ""  # what became of it, as a dispatcher says (cad.nuisance.model)
     direction: str = "in"

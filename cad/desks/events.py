@@ -26,6 +26,13 @@ class DeskStateChanged(DeskEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeskSkipped(DeskEvent):
+    """So many rings in a row were not answered here; 0: answered again."""
+
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeskSignedOff(DeskEvent):
     session_id: str
 

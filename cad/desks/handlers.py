@@ -25,7 +25,14 @@ async def sign_on_desk(command: SignOnDesk, work: UnitOfWork) -> Desk:
     session = DeskSession(id=new_id(), desk_id=desk.id, user_id=command.user_id, started_at=work.now)
     await work.desk_sessions.put(session)
     desk = replace(
-        desk, user_id=command.user_id, session_id=session.id, state="paused", reason="", since=work.now
+        desk,
+        user_id=command.user_id,
+        session_id=session.id,
+        state="paused",
+        reason="",
+        since=work.now,
+        skipped=0,
+        wrap_up_until=None,
     )
     await work.desks.put(desk)
     work.record(
@@ -57,7 +64,9 @@ async def set_desk_state(command: SetDeskState, work: UnitOfWork) -> Desk:
     reason = command.reason.strip() if command.state == "paused" else ""
     if (desk.state, desk.reason) == (command.state, reason):
         return desk
-    changed = replace(desk, state=command.state, reason=reason, since=work.now)
+    changed = replace(desk, state=command.state, reason=reason, since=work.now, wrap_up_until=None)
+    if command.state == "ready":
+        changed = replace(changed, skipped=0)
     await work.desks.put(changed)
     work.record(
         DeskStateChanged(
@@ -81,7 +90,9 @@ async def _leave(desk: Desk, work: UnitOfWork) -> Desk:
     session = await work.desk_sessions.by_id(desk.session_id) if desk.session_id else None
     if session:
         await work.desk_sessions.put(replace(session, ended_at=work.now))
-    empty = replace(desk, user_id=None, session_id=None, state="off", reason="", since=work.now)
+    empty = replace(
+        desk, user_id=None, session_id=None, state="off", reason="", since=work.now, skipped=0, wrap_up_until=None
+    )
     await work.desks.put(empty)
     work.record(
         DeskSignedOff(

@@ -20,6 +20,8 @@ class Desk:
     reason: str = ""
     since: datetime | None = None
     registered: bool = False
+    skipped: int = 0  # rings in a row that nobody answered here
+    wrap_up_until: datetime | None = None  # the time after a call, which ends by itself
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from cad.store.repositories.calls import StoredCalls, StoredDialledNumbers, Stor
 from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
 from cad.store.repositories.nuisance import StoredLowered
+from cad.store.repositories.queues import StoredPlans
 from cad.store.repositories.recordings import StoredRecordingAudits, StoredRecordingRules, StoredRecordings
 from cad.store.repositories.trunks import StoredRefusals, StoredTrunks
 from cad.store.repositories.units import StoredAssignments, StoredPages, StoredUnits
@@ -135,6 +136,10 @@ class StoredUnitOfWork:
     @cached_property
     def sessions(self) -> StoredSessions:
         return StoredSessions(self.connection, self.writes)
+
+    @cached_property
+    def plans(self) -> StoredPlans:
+        return StoredPlans(self.connection, self.writes)
 
     @cached_property
     def voices(self) -> StoredVoices:

@@ -1,6 +1,6 @@
 """A person who signs in, and one session of theirs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 ROLES = ("dispatcher", "supervisor", "administrator", "auditor", "responder")
@@ -17,6 +17,7 @@ class User:
     password_hash: str
     created_at: datetime
     active: bool = True
+    skills: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,9 @@ class StoredDesks(Rows[Desk]):
         row = (await self.connection.execute(free)).mappings().one_or_none()
         return await self._remember(dict(row)) if row else None
 
+    async def ids(self) -> list[str]:
+        return list((await self.connection.execute(select(self.table.c.id).order_by(self.table.c.id))).scalars())
+
     async def user_at(self, desk_id: str, time: datetime) -> str | None:
         await self.writes.flush()
         found = await self.connection.execute(SAT_THERE, {"desk": desk_id, "at": time})

@@ -11,6 +11,7 @@ from cad.store.tables.journal import CursorRow, JournalHeadRow, JournalRow, Jour
 from cad.store.tables.messages import PageRow
 from cad.store.tables.nuisance import LoweredRow
 from cad.store.tables.places import AgencyRow, CameraRow, CenterRow, IncidentTypeRow, KelurahanRow, StationRow
+from cad.store.tables.queues import RoutingPlanRow
 from cad.store.tables.recordings import RecordingAuditRow, RecordingRow, RecordingRulesRow
 from cad.store.tables.trunks import RefusalRow, TrunkRow
 from cad.store.tables.units import AssignmentRow, UnitRow
@@ -50,6 +51,7 @@ __all__ = [
     "RecordingRow",
     "RecordingRulesRow",
     "RefusalRow",
+    "RoutingPlanRow",
     "SessionRow",
     "StationRow",
     "TrunkRow",

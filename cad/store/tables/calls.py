@@ -66,6 +66,9 @@ class CallRow(SQLModel, table=True):
     broken: bool
     incident_id: str | None = Field(default=None, foreign_key="incidents.id")
     recording_skipped: str
+    skill: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    overflow: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    overflow_told: datetime | None = moment(None)
     disposition: str = Field(default="", sa_column_kwargs={"server_default": ""})
     direction: str = Field(default="in", sa_column_kwargs={"server_default": "in"})
     reached_at: datetime | None = moment(None)

@@ -12,8 +12,9 @@ def moment(default: Any = ..., *, index: bool = False) -> Any:
     return Field(default, sa_type=DateTime(timezone=True), index=index)
 
 
-def texts() -> Any:
-    return Field(default_factory=list, sa_type=ARRAY(Text))
+def texts(**more: Any) -> Any:
+    """`more` goes to the column."""
+    return Field(default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs=more)
 
 
 def json(kind: type = dict) -> Any:

@@ -23,6 +23,8 @@ class DeskRow(SQLModel, table=True):
     reason: str
     since: datetime | None = moment(None)
     registered: bool
+    skipped: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    wrap_up_until: datetime | None = moment(None)
 
 
 class DeskSessionRow(SQLModel, table=True):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from cad.store.tables.columns import moment
+from cad.store.tables.columns import moment, texts
 
 
 class UserRow(SQLModel, table=True):
@@ -18,6 +18,7 @@ class UserRow(SQLModel, table=True):
     password_hash: str
     created_at: datetime = moment()
     active: bool
+    skills: list[str] = texts(server_default="{}")
 
 
 class SessionRow(SQLModel, table=True):
