@@ -84,6 +84,76 @@ def talking(page: Page, url: str) -> None:
     expect(page.get_by_test_id("phone-bar")).to_have_attribute("data-leg", "talking")
 
 
+def transferring(page: Page, url: str) -> None:
+    talking(page, url)
+    page.keyboard.press("F6")
+    expect(page.get_by_test_id("target-row").first).to_be_visible()
+
+
+def dialling_out(page: Page, url: str) -> None:
+    be_ready(page, url)
+    page.keyboard.press("F6")
+    page.get_by_test_id("target-input").fill("0812 3456 7890")
+
+
+def consulting(page: Page, url: str) -> None:
+    transferring(page, url)
+    page.get_by_test_id("mode-consult").click()
+    page.get_by_test_id("target-input").fill("budi")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-testid="party"][data-role="consult"][data-state="talking"]')).to_be_visible()
+
+
+def conferring(page: Page, url: str) -> None:
+    consulting(page, url)
+    page.keyboard.press("Shift+F6")
+    expect(page.get_by_test_id("party")).to_have_count(0)
+    for whom in ("satuan", "polres", "dinas pem", "0812 7777 1234"):
+        page.get_by_test_id("phone-transfer").click()
+        page.get_by_test_id("mode-conference").click()
+        page.get_by_test_id("target-input").fill(whom.replace("satuan", "satpol"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("target-panel")).to_have_count(0)
+    expect(page.get_by_test_id("party")).to_have_count(4)
+
+
+def failing(page: Page, url: str) -> None:
+    transferring(page, url)
+    page.get_by_test_id("mode-consult").click()
+    page.get_by_test_id("target-input").fill("0812 5550 000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("call-failure")).to_be_visible()
+
+
+def silent_caller(page: Page, url: str) -> None:
+    talking(page, url)
+    page.get_by_test_id("phone-ask-silent").click()
+    expect(page.get_by_test_id("phone-silent")).to_have_attribute("data-silent", "pressed")
+
+
+def calling_back(page: Page, url: str) -> None:
+    be_ready(page, url)
+    page.keyboard.press("Alt+b")
+    expect(page.get_by_test_id("phone-bar")).to_have_attribute("data-leg", "talking")
+
+
+def judged(page: Page, url: str) -> None:
+    talking(page, url)
+    page.get_by_test_id("call-disposition-prank").click()
+    page.get_by_test_id("nuisance-open").click()
+    page.get_by_test_id("nuisance-reason").fill("Anak-anak, enam kali malam ini")
+
+
+def queue(page: Page, _: str) -> None:
+    if page.locator(".tabs button").first.is_visible():
+        page.locator(".tabs button").first.click()
+
+
+def dismissing(page: Page, url: str) -> None:
+    queue(page, url)
+    page.get_by_test_id("abandoned-dismiss").first.click()
+
+
 def typing(page: Page, url: str) -> None:
     talking(page, url)
     page.get_by_test_id("incident-type").fill("kebakaran")
@@ -180,6 +250,22 @@ SCREENS = (
     Screen("desk-long-names", scenario="long", act=first_incident),
     Screen("desk-300", scenario="full", act=first_incident),
     Screen("desk-ringing", act=ringing),
+    Screen("desk-queue", act=queue),
+    Screen("desk-queue-300", act=queue, scenario="full"),
+    Screen("desk-queue-long-names", act=queue, scenario="long"),
+    Screen("desk-queue-empty", act=queue, scenario="empty"),
+    Screen("desk-dismissing", act=dismissing),
+    Screen("desk-talking", act=talking),
+    Screen("desk-transfer", act=transferring),
+    Screen("desk-transfer-long-names", act=transferring, scenario="long"),
+    Screen("desk-dial", act=dialling_out),
+    Screen("desk-consult", act=consulting),
+    Screen("desk-conference", act=conferring),
+    Screen("desk-failed", act=failing),
+    Screen("desk-silent", act=silent_caller),
+    Screen("desk-callback", act=calling_back),
+    Screen("desk-judged", act=judged),
+    Screen("desk-notice", act=first_incident, user="sari"),
     Screen("desk-typing", act=typing),
     Screen("desk-filled", act=filled),
     Screen("desk-dispatched", act=dispatched),

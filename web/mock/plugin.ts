@@ -2,16 +2,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 import { WebSocketServer, type WebSocket } from 'ws'
-import type { AssignmentStatus, CallView, IncidentView } from '../src/lib/types'
+import type { AssignmentStatus, IncidentView } from '../src/lib/types'
+import { Control } from './control.ts'
 import { Exchange } from './sip.ts'
 import { USERS, World, type User } from './world.ts'
 
-type Answer = { status?: number; body?: unknown; headers?: Record<string, string>; raw?: Buffer }
+export type Answer = { status?: number; body?: unknown; headers?: Record<string, string>; raw?: Buffer }
 const refuse = (status: number, error_id: string, sentence: string): Answer => ({ status, body: { error_id, sentence, fields: {} } })
 
 export function mockApi(): Plugin {
   const world = new World()
   const exchange = new Exchange(world)
+  const control = new Control(world, (call, desk, auto) => exchange.invite(call, desk, auto))
   const live = new WebSocketServer({ noServer: true })
   const sip = new WebSocketServer({ noServer: true, handleProtocols: () => 'sip' })
   let down = false
@@ -47,12 +49,17 @@ export function mockApi(): Plugin {
     if (noun === 'session' && method === 'DELETE') return { status: 204, headers: { 'Set-Cookie': 'mock=; Path=/; Max-Age=0' } }
     if (!user) return refuse(401, 'unauthenticated', 'Masuk dahulu.')
     if (noun === 'session') return { body: { user } }
-    if (noun === 'state') return { body: { position: world.position, center: { id: 'padang-panjang', name: 'Padang Panjang', timezone: 'Asia/Jakarta' }, user, ...lists(), agencies: [], stations: [], types: world.types, kelurahan: world.kelurahan, cameras: world.cameras, processes: [] } }
+    if (noun === 'state') return { body: { position: world.position, center: { id: 'padang-panjang', name: 'Padang Panjang', timezone: 'Asia/Jakarta' }, user, ...lists(), abandoned: [...world.abandoned.values()].filter((a) => a.state === 'open' || a.state === 'calling'), alarms: [...world.alarms.values()], agencies: world.agencies, stations: [], types: world.types, kelurahan: world.kelurahan, cameras: world.cameras, processes: [] } }
     if (noun === 'desk') return desk(method, id, body, user)
     if (noun === 'figures') return { body: { waiting: 0, longest_wait_s: 0, answered_today: 132, answered_within_15s: 121, abandoned_today: 9, open_by_priority: {} } }
     if (noun === 'recommendations') return { body: recommend(search.get('kelurahan_code'), search.get('type_code') ?? '') }
     if (noun === 'recordings') return recordings(id, verb, search)
-    if (noun === 'calls' && verb === 'actions') return act(id, String(body.action))
+    if (noun === 'calls' && verb === 'actions') return control.act(id, body, user)
+    if (noun === 'calls' && id === 'outbound') return control.outbound(body, user)
+    if (noun === 'calls' && (verb === 'disposition' || verb === 'nuisance')) return control.verdict(id, verb, method, body)
+    if (noun === 'abandoned') return control.abandoned(id, verb, body, user)
+    if (noun === 'alarms') return control.acknowledge(decodeURIComponent(id), user)
+    if (noun === 'voices') return { body: { test_numbers: [], notice: noticeOf ? { on: true, incident_id: noticeOf, text_id: '', until: null } : null, silent_prompt: '' } }
     if (noun === 'assignments') { world.step(id, body.status as AssignmentStatus, user.id); return { body: { id } } }
     if (noun === 'incidents') return incidents(method, id, verb, body, user)
     if (noun === 'cameras') return refuse(503, 'video_unavailable', 'Layanan kamera sedang tidak menjawab.')
@@ -76,13 +83,7 @@ export function mockApi(): Plugin {
     return { body: method === 'DELETE' ? { desk: mine } : mine }
   }
 
-  function act(id: string, action: string): Answer {
-    const call = world.calls.get(id) as CallView
-    if (action === 'hang_up') world.ended(call)
-    else setTimeout(() => { call.state = action === 'hold' ? 'held' : 'talking'; world.tell(action === 'hold' ? 'CallHeld' : 'CallResumed', ['call', id], { calls: [call] }) }, 120)
-    return { status: 202, body: { accepted: true } }
-  }
-
+  let noticeOf = ''
   function incidents(method: string, id: string, verb: string, body: Record<string, unknown>, user: User): Answer {
     if (method === 'POST' && !id) {
       const made = world.incident({ type_code: String(body.type_code), what: String(body.what), place: body.place as IncidentView['place'], opened_by: user.name, id: body.id as string, ...(body.priority ? { priority: body.priority as 1 } : {}) })
@@ -102,6 +103,7 @@ export function mockApi(): Plugin {
       if (changes.place) incident.place.kelurahan_name = world.kelurahan.find((k) => k.code === incident.place.kelurahan_code)?.name ?? ''
       incident.version += 1
     }
+    if (verb === 'notice') { noticeOf = body.on ? id : ''; world.tell('NoticeSwitched', ['incident', id], { incidents: [incident] }); return { body: incident } }
     if (verb === 'narrative') incident.narrative.push({ id: `n${Date.now()}`, at: new Date().toISOString(), user_name: user.name, text: String(body.text), struck: false })
     if (verb === 'calls') { const call = world.calls.get(String(body.call_id)); if (call) { call.incident_id = id; incident.call_ids.push(call.id); world.tell('CallAttached', ['call', call.id], { calls: [call] }) } }
     if (verb === 'close') Object.assign(incident, { state: 'closed', closed_at: new Date().toISOString(), disposition: body.disposition })

@@ -14,7 +14,7 @@ export class Exchange {
   #calls = new Map<string, CallView>()
 
   constructor(private readonly world: World) {
-    world.onOffer = (call, desks) => { for (const desk of desks) this.#invite(call, desk) }
+    world.onOffer = (call, desks) => { for (const desk of desks) this.invite(call, desk) }
   }
 
   attach(socket: WebSocket): void {
@@ -40,16 +40,17 @@ export class Exchange {
       const phone = [...this.#phones.values()].find((p) => p.socket === socket)
       if (!call || !phone) return
       socket.send([`ACK ${phone.contact} SIP/2.0`, `Via: SIP/2.0/WS mock.invalid;branch=z9hG4bKack${Date.now()}`, `From: ${header('From')}`, `To: ${header('To')}`, `Call-ID: ${header('Call-ID')}`, 'CSeq: 1 ACK', 'Max-Forwards: 70', 'Content-Length: 0', '', ''].join(CRLF))
-      if (call.state === 'waiting') this.world.answered(call, phone.desk)
+      if (call.state === 'waiting' && call.direction !== 'out') this.world.answered(call, phone.desk)
     }
   }
 
-  #invite(call: CallView, desk: string): void {
+  invite(call: CallView, desk: string, auto = false): void {
     const phone = this.#phones.get(desk)
     if (!phone) return
-    const id = `mock-${call.id}-${desk}`
+    const id = `mock-${call.id}-${desk}-${Date.now()}`
     this.#calls.set(id, call)
     phone.socket.send([`INVITE ${phone.contact} SIP/2.0`, `Via: SIP/2.0/WS mock.invalid;branch=z9hG4bK${id}`, `From: <sip:${call.number || 'anonymous'}@tanggap>;tag=m${call.id}`, `To: <sip:${desk}@tanggap>`, `Call-ID: ${id}`, 'CSeq: 1 INVITE', 'Contact: <sip:mock@mock.invalid;transport=ws>', 'Max-Forwards: 70',
+      ...(auto ? [`X-Tanggap-Call: ${call.uniqueid}`, 'X-Tanggap-Auto: 1'] : []),
       'Allow: INVITE, ACK, CANCEL, BYE', 'Content-Type: application/sdp', `Content-Length: ${SDP.length}`, '', SDP].join(CRLF))
   }
 }

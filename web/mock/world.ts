@@ -1,8 +1,9 @@
 /** A made-up center in memory, for drawing the console without the rest of the house. Development only. */
 import type {
-  AgencyKind, AssignmentStatus, CallView, CameraView, Changed, DeskView, IncidentView, KelurahanView, LiveEntry, PageView, Priority, RecordingView,
+  AbandonedView, AgencyKind, AgencyView, AlarmView, AssignmentStatus, CallView, CameraView, Changed, DeskView, IncidentView, KelurahanView, LiveEntry, PageView, Priority, RecordingView,
   TypeView, UnitStatus, UnitView,
 } from '../src/lib/types'
+import { addAbandoned, seedControl } from './control.ts'
 
 const KELURAHAN: [string, string, string, number, number][] = [
   ['13.74.01.1001', 'Ganting', 'Timur', -0.4607, 100.4177], ['13.74.01.1002', 'Sigando', 'Timur', -0.465, 100.4319], ['13.74.01.1003', 'Ekor Lubuk', 'Timur', -0.4777, 100.4289],
@@ -49,6 +50,9 @@ export class World {
   desks = new Map<string, DeskView>()
   pages = new Map<string, PageView>()
   recordings = new Map<string, RecordingView>()
+  abandoned = new Map<string, AbandonedView>()
+  alarms = new Map<string, AlarmView>()
+  agencies: AgencyView[] = Object.entries(AGENCY).map(([kind, name], n) => ({ id: kind, name, kind: kind as AgencyKind, phone: n === 4 ? null : `07528211${n}` }))
   journal: LiveEntry[] = []
   listeners = new Set<(entry: LiveEntry | { type: 'reload' }) => void>()
   onOffer: (call: CallView, desks: string[]) => void = () => {}
@@ -61,12 +65,13 @@ export class World {
   constructor() { this.scenario('normal') }
 
   scenario(name: string): void {
-    for (const map of [this.calls, this.incidents, this.units, this.desks, this.pages, this.recordings]) map.clear()
+    for (const map of [this.calls, this.incidents, this.units, this.desks, this.pages, this.recordings, this.abandoned, this.alarms]) map.clear()
     this.journal = []
     this.#number = 1120
     for (const n of [1, 2, 3, 4]) this.desks.set(`desk-0${n}`, { id: `desk-0${n}`, label: `Meja ${n}`, user_id: null, user_name: null, state: 'off', reason: '', since: null, registered: false, call_id: null, skipped: 0, wrap_up_until: null, skills: [] })
     if (name !== 'bare') for (const [sign, kind, what, lat, lon, status] of UNITS) this.units.set(sign, this.#unit(sign, kind, what, lat, lon, name === 'empty' ? 'available' : status))
     if (name === 'normal' || name === 'long') this.#normal(name === 'long')
+    if (name === 'normal' || name === 'long') seedControl(this, name === 'long')
     if (name === 'full') this.#full()
     this.position += 1
     for (const tell of this.listeners) tell({ type: 'reload' })
@@ -111,7 +116,7 @@ export class World {
     const call: CallView = {
       id, pbx_id: 'pbx-1', uniqueid: id, number: '081200000000', number_e164: '', withheld: false, state: 'waiting', outcome: null, received_at: ago(5), answered_at: null, ended_at: null, desk_id: null,
       user_id: null, user_name: null, offered_to: [], returned: 0, incident_id: null, recording_id: null, exercise: false, caller: { calls: 1, last_at: null, incidents: [] },
-      direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '', priority: 0, silent: '', test: false, disposition: '', nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, ...over,
+      direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '', priority: 0, silent: '', test: false, disposition: '', nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, callback_of: null, notice_of: null, ...over,
     }
     this.calls.set(id, call)
     return call
@@ -211,6 +216,7 @@ export class World {
   #full(): void {
     this.#desk('desk-02', USERS.budi, 'ready')
     this.#desk('desk-03', USERS.sari, 'paused', 'Salat')
+    for (let n = 0; n < 300; n += 1) addAbandoned(this, { id: `ab-${n}`, number: `0812${String(60_000_000 + n * 577)}`, calls: 1 + (n % 3), last_at: ago(40 + n * 30), first_at: ago(90 + n * 31), waited_s: n % 25, attempts: n % 4 === 1 ? 1 : 0, last_attempt_at: ago(20) })
     const places = this.kelurahan
     for (let n = 0; n < 300; n += 1) {
       const k = places[n % places.length]!

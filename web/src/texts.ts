@@ -67,6 +67,8 @@ const texts = {
   'call.ended': ['selesai', 'ended'],
   'outcome.answered': ['dijawab', 'answered'],
   'outcome.abandoned': ['ditutup penelepon', 'abandoned'],
+  'outcome.unanswered': ['tidak diangkat', 'not answered'],
+  'outcome.test': ['uji coba', 'test'],
   'outcome.broken': ['terputus', 'broken off'],
   'call.exercise': ['latihan', 'exercise'],
   'call.noincident': ['belum ada kejadian', 'no incident yet'],

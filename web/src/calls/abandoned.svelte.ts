@@ -13,7 +13,7 @@ import { callNumber } from './words'
 /** So long a dismissal waits for second thoughts before it is sent. A page that closes meanwhile has dismissed nobody. */
 export const UNDO_MS = 7000
 
-export const callable = (row: AbandonedView): boolean => row.state === 'open' && !row.withheld && row.number !== ''
+export const callable = (row: AbandonedView): boolean => row.state === 'open' && !row.withheld && row.number !== '' && !row.on_the_line
 
 /** Who is called back at the press of a key: the latest whom nobody is calling, those tried least first. */
 export function nextToCall(rows: AbandonedView[]): AbandonedView | undefined {

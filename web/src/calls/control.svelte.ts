@@ -74,6 +74,11 @@ export class Control {
     this.#fail(ask, reasonOf(entry.data))
   }
 
+  /** We asked for this call to go elsewhere: that our own leg ends is what was wanted. */
+  gaveAway(callId: string): boolean {
+    return this.#asked.some((a) => a.callId === callId && (a.action === 'transfer' || a.action === 'complete' || a.action === 'park') && Date.now() - a.at < REMEMBERED_MS)
+  }
+
   dismiss(callId: string): void {
     this.failures = this.failures.filter((f) => f.callId !== callId)
   }

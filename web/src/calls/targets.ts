@@ -5,6 +5,7 @@ import { pick, t, word } from '../texts'
 
 export interface Target { key: string; group: 'desk' | 'agency' | 'skill' | 'number' | 'caller'; name: string; hint: string; usable: boolean; warn: boolean; to: CallTarget }
 
+const ORDER: Target['group'][] = ['caller', 'number', 'desk', 'skill', 'agency']
 const SHORTEST_NUMBER = 3
 
 /** What was typed as a number, without its spaces and hyphens; '' when it is none. */
@@ -41,7 +42,7 @@ export function numberTarget(number: string, group: 'number' | 'caller' = 'numbe
 export function findTargets(all: Target[], text: string): Target[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const hits = all.filter((x) => words.every((w) => `${x.name} ${x.hint}`.toLowerCase().includes(w)))
-  const sorted = [...hits].sort((a, b) => Number(b.usable) - Number(a.usable) || Number(a.warn && a.group === 'desk') - Number(b.warn && b.group === 'desk'))
+  const sorted = [...hits].sort((a, b) => Number(b.usable) - Number(a.usable) || ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || Number(a.warn) - Number(b.warn))
   const number = typedNumber(text)
   return number ? [numberTarget(number), ...sorted] : sorted
 }

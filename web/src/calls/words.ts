@@ -23,7 +23,7 @@ export function marksOf(call: CallView, skillName: (code: string) => string): Ma
   if (call.priority > 0 && call.silent !== 'pressed') marks.push(mark('raised', t('mark.raised')))
   if (call.priority < 0) marks.push(mark('lowered', t('mark.lowered'), t('mark.lowered.tip')))
   if (call.test) marks.push(mark('test', t('mark.test')))
-  if (call.direction === 'out') marks.push(mark('out', call.abandoned_id ? t('mark.callback') : t('mark.out')))
+  if (call.direction === 'out') marks.push(mark('out', call.callback_of ? t('mark.callback') : t('mark.out')))
   if (call.exercise) marks.push(mark('exercise', t('call.exercise')))
   if (call.state !== 'ended' && call.parties.length > 1) marks.push(mark('parties', t('mark.parties', { n: call.parties.length + 1 })))
   return marks
@@ -49,9 +49,12 @@ export function partyName(party: Party, desk: (id: string) => DeskView | undefin
   return [name, label].filter(Boolean).join(' · ') || t('party.unknown')
 }
 
-/** Who holds the call while others join: its own desk's person. */
+/** Who has the call: its desk's person, or the outside party it was given to. */
 export function holderOf(call: CallView, desk: (id: string) => DeskView | undefined): string {
-  return call.user_name ?? (call.desk_id ? (desk(call.desk_id)?.label ?? call.desk_id) : '')
+  if (call.user_name) return call.user_name
+  if (call.desk_id) return desk(call.desk_id)?.label ?? call.desk_id
+  const with_ = call.parties.find((p) => p.kind === 'party' && p.state !== 'ringing')
+  return with_ ? partyName(with_, desk, null) : ''
 }
 
 export const consultOf = (call: CallView | null): Party | undefined => call?.parties.find((p) => p.role === 'consult')

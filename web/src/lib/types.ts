@@ -58,7 +58,7 @@ export interface CallView {
   number_e164: string
   withheld: boolean
   state: CallState
-  outcome: null | 'answered' | 'abandoned' | 'broken'
+  outcome: null | 'answered' | 'abandoned' | 'broken' | 'unanswered' | 'test'
   received_at: Iso
   answered_at: Iso | null
   ended_at: Iso | null
@@ -83,7 +83,12 @@ export interface CallView {
   test: boolean
   disposition: Disposition
   nuisance: Nuisance
+  /** Of an incoming call: the entry of lost callers that it belongs to. */
   abandoned_id: string | null
+  /** Of a call out: the lost call that it answers. */
+  callback_of: string | null
+  /** The incident whose notice the caller heard. */
+  notice_of: string | null
 }
 
 /** A caller who gave up before anybody answered, or was cut off: somebody calls back. */
@@ -104,6 +109,8 @@ export interface AbandonedView {
   attempts: number
   last_attempt_at: Iso | null
   note: string
+  /** The call that this caller is in right now. */
+  on_the_line?: string | null
 }
 
 export interface AlarmView {

@@ -18,7 +18,7 @@ function merge<T extends { id: string }>(map: SvelteMap<string, T>, rows: T[] | 
 
 /** A server of before these fields existed sends none of them; the screens always find them. */
 const CALL_BLANKS = {
-  direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '', priority: 0, silent: '', test: false, disposition: '', abandoned_id: null,
+  direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '', priority: 0, silent: '', test: false, disposition: '', abandoned_id: null, callback_of: null, notice_of: null,
 } as const satisfies Partial<CallView>
 const NO_NUISANCE = { score: 0, calls: 0, nuisance_calls: 0, lowered_until: null }
 

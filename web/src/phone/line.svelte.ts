@@ -27,6 +27,8 @@ export class Line {
   number = $state('')
   /** Which call the exchange rings for (its own id of it), when the INVITE says so. */
   callRef = $state('')
+  /** This leg was asked for here and picked up by itself. */
+  auto = false
   since = $state(0)
   muted = $state(false)
   /** No sound from the caller two seconds after answering, or for as long later on. */
@@ -153,6 +155,7 @@ export class Line {
     this.callRef = invite.getHeader('X-Tanggap-Call') ?? ''
     this.since = Date.now()
     const auto = invite.getHeader('X-Tanggap-Auto') === '1'
+    this.auto = auto
     this.leg = auto ? 'answering' : 'ringing'
     session.on('peerconnection', ({ peerconnection }) => this.#listen(peerconnection))
     session.on('icecandidate', ({ ready }) => window.setTimeout(ready, ICE_WAIT_MS))

@@ -56,8 +56,10 @@ class Phone {
   /** Our own place in that call. */
   myParty = $derived<Party | undefined>(this.mine?.parties.find((p) => p.desk_id !== null && p.desk_id === this.desk?.id))
   supervising = $derived(this.myParty?.kind === 'supervisor' ? this.myParty.role : null)
-  /** We joined a call that another desk has: leaving does not close it. */
-  guest = $derived(this.mine !== null && this.mine.desk_id !== null && this.mine.desk_id !== this.desk?.id)
+  /** We are in a colleague's call, to advise or to watch: it is not ours to hold, give away or close. */
+  guest = $derived(this.supervising !== null || this.myParty?.role === 'consult')
+  /** Others talk with the caller, too: who leaves does not close the call. */
+  crowd = $derived(this.mine?.parties.some((p) => p.leg !== this.myParty?.leg && p.role === 'talk' && p.state !== 'ringing' && p.kind !== 'supervisor') ?? false)
   last = $derived(this.#lastId ? (store.calls.get(this.#lastId) ?? null) : null)
 
   ringing = $derived(line.leg === 'ringing' || (this.offered !== null && line.leg === 'none' && line.state === 'registered'))
@@ -94,6 +96,11 @@ class Phone {
 
   async signOn(): Promise<void> {
     if (await this.#signOn(kept<string | null>('desk', null))) await this.ready()
+  }
+
+  /** Takes a desk without taking calls: a supervisor who listens in needs a phone, not a ring. */
+  async sit(): Promise<boolean> {
+    return this.#signOn(kept<string | null>('desk', null))
   }
 
   async ready(): Promise<void> {
@@ -152,10 +159,10 @@ class Phone {
     if (line.leg === 'talking') line.mute(!line.muted)
   }
 
-  /** Our BYE says Tutup; when the line cannot carry it, the server closes the call. A guest only leaves. */
+  /** Our BYE says Tutup; when the line cannot carry it, the server closes the call. Who is not alone with the caller only leaves. */
   async hangUp(): Promise<void> {
     if (!this.inCall) return
-    if (this.guest) {
+    if (this.guest || this.crowd || (line.auto && this.mine === null)) {
       line.forget()
       return
     }
@@ -163,6 +170,11 @@ class Phone {
     const reachable = line.connected
     line.hangUp()
     if (!reachable && call) await control.ask(call, 'hang_up')
+  }
+
+  /** For everybody in it, also when others talk. */
+  async endForAll(): Promise<void> {
+    if (this.mine && this.canAct && !this.guest) await control.ask(this.mine, 'hang_up')
   }
 
   /** Called whenever the call changed: the live channel says it is over though no BYE came. */
@@ -223,7 +235,7 @@ class Phone {
     this.#rangAt = byUs || id ? 0 : Date.now()
     this.silenced = false
     if (!this.#leaving) sessionStorage.removeItem(IN_CALL)
-    if (byUs || !id) return
+    if (byUs || !id || control.gaveAway(id)) return
     window.setTimeout(() => {
       const call = store.calls.get(id)
       if (call?.state !== 'waiting' || call.direction === 'out') return
