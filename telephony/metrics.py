@@ -24,6 +24,7 @@ receive_seconds = Histogram(
 cel_rows = Counter("tanggap_cel_rows_total", "CEL rows read")
 cel_behind = Gauge("tanggap_cel_behind_seconds", "Age of the oldest CEL row not yet reconciled")
 cel_failures = Counter("tanggap_cel_failures_total", "Rounds of the CEL reconciler that failed")
+cel_pruned = Counter("tanggap_cel_pruned_rows_total", "Old CEL rows removed")
 cel_broken = Counter("tanggap_cel_broken_calls_total", "Calls ended as broken because Asterisk died under them")
 
 ami_connected = Gauge("tanggap_ami_connected", "1 while AMI is logged in")
@@ -42,6 +43,7 @@ actions = Counter("tanggap_call_actions_total", "Call actions asked of Asterisk"
 recordings = Counter("tanggap_recordings_total", "Recordings wrapped", ["note"])
 recordings_waiting = Gauge("tanggap_recordings_waiting", "Recordings waiting to be wrapped")
 recording_failures = Counter("tanggap_recording_failures_total", "Recordings whose wrapping failed and is tried again")
+disk_free = Gauge("tanggap_disk_free_bytes", "Free space where recordings go")
 upkeep = Counter("tanggap_recording_upkeep_total", "Recordings compressed, put away, removed", ["what"])
 upkeep_failures = Counter("tanggap_recording_upkeep_failures_total", "Recordings whose upkeep is tried again")
 trunk_up = Gauge("tanggap_trunk_up", "1 while the trunk answers and is registered where it should be", ["trunk"])

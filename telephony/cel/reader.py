@@ -76,6 +76,12 @@ class Reader:
         """When CEL first wrote something of this call: to the millisecond when it began."""
         return self._sign(uniqueid, "ASC")
 
+    def of_call(self, uniqueid: str) -> list[Row]:
+        """All that stands there of this call, in order of writing. Searches the whole file, so ask rarely."""
+        query = f"SELECT {', '.join(COLUMNS)} FROM cel WHERE linkedid = ? OR uniqueid = ? ORDER BY id"
+        with self._open() as connection:
+            return _rows_of(connection.execute(query, (uniqueid, uniqueid)).fetchall())
+
     def last_sign(self, uniqueid: str) -> datetime | None:
         """When CEL last wrote something of this call."""
         return self._sign(uniqueid, "DESC")
@@ -87,9 +93,7 @@ class Reader:
         return from_epoch(found[0][0]) if found else None
 
     def _rows(self, connection: sqlite3.Connection, first: int, limit: int) -> list[Row]:
-        found = connection.execute(_SELECT, (first, limit)).fetchall()
-        rows = [Row(number, *("" if value is None else str(value) for value in rest)) for number, *rest in found]
-        return [row for row in rows if row.has_time]
+        return _rows_of(connection.execute(_SELECT, (first, limit)).fetchall())
 
     def _is_same_file(self, connection: sqlite3.Connection, after: Place, rows: list[Row]) -> bool:
         if rows and rows[0].id == after.id:
@@ -107,6 +111,12 @@ class Reader:
             yield connection
         finally:
             connection.close()
+
+
+def _rows_of(found: list[tuple[object, ...]]) -> list[Row]:
+    """Those that have a time; the others nobody can place."""
+    rows = (Row(int(str(number)), *("" if value is None else str(value) for value in rest)) for number, *rest in found)
+    return [row for row in rows if row.has_time]
 
 
 def _beyond(rows: list[Row], after: int, limit: int) -> list[Row]:

@@ -70,6 +70,11 @@ class Reconciler:
         self._place: Place | None = None
         self.failing = "starting"
 
+    @property
+    def reached(self) -> int:
+        """The id of the last row whose telling is committed; 0 while that is not known."""
+        return self._place.id if self._place else 0
+
     async def run(self) -> None:
         """Periodically, for ever. Databases and files that are away are waited for."""
         waiting = delays(first_s=PERIOD_S, longest_s=5.0)
