@@ -27,6 +27,7 @@ async def held(pbx: Pbx, phone: Phone, desks: Desks) -> tuple[Caller, Dialog]:
 
 async def hold(pbx: Pbx, times: int = 1) -> None:
     caller, desk = await pbx.caller_channel(), await pbx.desk_channel("desk-01")
+    uniqueid = (await pbx.mark("received")).uniqueid
     done = pbx.action(
         "Redirect",
         Channel=caller,
@@ -35,7 +36,7 @@ async def hold(pbx: Pbx, times: int = 1) -> None:
         Priority="1",
         ExtraChannel=desk,
         ExtraContext="tanggap-room",
-        ExtraExten=pbx.marks("received")[0].uniqueid,
+        ExtraExten=uniqueid,
         ExtraPriority="1",
     )
     assert done["Response"] == "Success", done
