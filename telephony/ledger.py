@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from cad.queues.model import RoutingPlan
 from cad.store.pbx import DeskWish, Entry, RecordedCall
 from cad.trunks.model import Trunk
 
@@ -20,7 +21,13 @@ class Ledger(Protocol):
 
     async def recording(self, pbx_id: str, file: str) -> RecordedCall | None: ...
 
+    async def routing_plan(self) -> RoutingPlan: ...
+
     async def astdb_wishes(self) -> dict[str, dict[str, str]]: ...
+
+    async def dialled_number(self, number_id: str) -> str: ...
+
+    async def number_of_call(self, call_id: str) -> str: ...
 
     async def notice_words(self) -> str: ...
 

@@ -14,12 +14,14 @@ from cad.calls.commands import (
     CallFact,
     HoldCall,
     JoinLeg,
+    MissTarget,
     ParkCall,
     ReachCall,
     ReceiveCall,
     ResumeCall,
     UnparkCall,
 )
+from cad.queues.commands import OverflowCall, SortCall
 from cad.voices.commands import AskSilentCaller, HearSilentCaller, MarkTestCall, TellNotice
 
 VARIABLE = "TANGGAP_MARK"
@@ -81,6 +83,21 @@ def voiced(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
     return []
 
 
+def queued(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
+    """What dialplans/queue.conf decided while a caller waited."""
+    if mark.name == "queued" and mark.get("skill"):
+        return [SortCall(**about, skill=mark.get("skill")[:32])]
+    if mark.name == "overflow":
+        return [OverflowCall(**about, to=mark.get("to")[:10], why=mark.get("why")[:40], name=mark.get("name")[:60])]
+    return []
+
+
+def of_release(mark: Mark) -> dict[str, Any]:
+    """What a `released` mark says about its desk beside the end of its leg."""
+    skipped = mark.number("skipped") if mark.get("skipped") else None
+    return {"skipped": skipped, "wrap_up_s": mark.number("wrap")}
+
+
 def controlled(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
     """What dialplans/room.conf and control.conf did with a call; `about` names the caller's channel."""
     match mark.name:
@@ -94,6 +111,8 @@ def controlled(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
             return [UnparkCall(**about)]
         case "reached":
             return [ReachCall(**about)]
+        case "unanswered":
+            return [MissTarget(**about, action=mark.get("action")[:20], why=mark.get("why"))]
     return []
 
 

@@ -12,6 +12,7 @@ from cad.bus import Bus
 from cad.calls.commands import CallFact
 from cad.heartbeat import Heartbeat
 from cad.installation import Installation
+from cad.store.kept import KeptQueries
 from telephony.ami import Connection
 from telephony.ari import AriError, Client
 from telephony.astdb.mirror import CHANGES, Mirror
@@ -21,10 +22,13 @@ from telephony.cel.reader import CelMissing, Reader
 from telephony.cel.reconciler import Reconciler
 from telephony.control.actions import KIND as ACTION_REQUESTED
 from telephony.control.actions import Control
+from telephony.control.outbound import KIND as OUTBOUND_REQUESTED
+from telephony.control.outbound import Outbound
 from telephony.control.report import ActionReporter
 from telephony.desks.membership import Membership
 from telephony.desks.presence import Presence
 from telephony.health import Complaint, Health
+from telephony.housekeeping import AUDIT_REQUESTED, Housekeeping
 from telephony.journal import Handler, JournalFollower
 from telephony.ledger import Entry, Ledger
 from telephony.marks import VARIABLE
@@ -70,6 +74,7 @@ class Telephony:
         *,
         observes: bool = True,
         reconciles: bool = True,
+        kept: KeptQueries | None = None,
     ) -> None:
         settings, secrets = installation.settings, installation.secrets
         self._installation, self._observes, self._reconciles = installation, observes, reconciles
@@ -95,12 +100,28 @@ class Telephony:
         self.mirror = Mirror(self.ami, ledger)
         self.notice = Notice(installation, ledger)
         self.presence = Presence(self.ari, bus, installation.desk_ids)
-        self.control = Control(self.ari, self.ami, pbx_id, ActionReporter(bus).failed)
+        failed, numbers = ActionReporter(bus).failed, ledger.dialled_number
+        self.control = Control(self.ari, self.ami, pbx_id, failed, number_of=numbers)
+        self.outbound = Outbound(self.ami, bus, pbx_id, ledger.number_of_call)
         self.trunks = Trunks(installation, bus, ledger)
+        self.housekeeping = Housekeeping(
+            installation,
+            bus,
+            ledger,
+            kept,
+            self.ami,
+            self.observer,
+            self.reconciler,
+            self.keeper,
+            reader,
+            self._committed,
+        )
         handlers: dict[str, Handler] = dict.fromkeys(CHANGES, self.mirror.changed)
         handlers |= dict.fromkeys(TRUNK_CHANGES, self._trunks_changed)
         handlers |= dict.fromkeys(NOTICE_KINDS, self._notice_changed)
         handlers |= dict.fromkeys(DESK_CHANGES, self._desk_changed) | {ACTION_REQUESTED: self.control.act}
+        handlers[AUDIT_REQUESTED] = self.housekeeping.audit_asked
+        handlers |= {OUTBOUND_REQUESTED: self.outbound.begin}
         self.journal = JournalFollower(database_url, ledger, bus, handlers)
         self.ami.on_connected(self.membership.reconnected)
         self.ami.on_connected(self.mirror.reconnected)
@@ -126,6 +147,7 @@ class Telephony:
         }
         if self._reconciles:
             parts["reconciler"] = self.reconciler.run
+        parts |= self.housekeeping.parts(self._reconciles)
         async with asyncio.TaskGroup() as group:
             for name, part in parts.items():
                 group.create_task(_kept_up(name, part), name=name)

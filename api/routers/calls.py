@@ -5,11 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from api.roles import Dispatcher, Reader
-from api.runtime import Reading, RuntimeOf
-from api.schemas.calls import Accepted, CallAction, CallState, CallView, CallWithStory
+from api.runtime import Reading, Runtime, RuntimeOf
+from api.schemas.calls import CallAction, CallState, CallView, CallWithStory, OutboundCall
 from api.schemas.common import Keepable, Limit, PathId, Since, Until
+from api.sessions import SignedIn
 from api.visibility import of_role, seen_by
-from cad.calls.commands import RequestCallAction
+from cad.abandoned.commands import CallBack
+from cad.calls.commands import RequestCallAction, RequestOutboundCall, Target
+from cad.calls.numbers_dialled import plain_number
 from cad.errors import Forbidden
 from cad.store import views
 
@@ -47,8 +50,40 @@ async def see_call(call_id: PathId, user: Reader, session: Reading) -> Any:
     return seen_by(of_role(user.role), {**call, "story": story})
 
 
-@router.post("/{call_id}/actions", status_code=202)
-async def act_on_call(call_id: PathId, wish: CallAction, user: Dispatcher, runtime: RuntimeOf) -> Accepted:
-    """Hold, resume or hang up. Accepted means journalled; the PBX does it and the live channel tells."""
-    await runtime.bus.handle(RequestCallAction(call_id=call_id, action=wish.action, user_id=user.user_id))
-    return Accepted()
+@router.post("/outbound", status_code=201, response_model=CallView)
+async def call_out(wish: OutboundCall, user: Dispatcher, runtime: RuntimeOf) -> Any:
+    """Your desk's phone picks up by itself, then the number is dialled, in the incident's name. Recorded like any."""
+    if wish.abandoned_id:
+        call = await runtime.bus.handle(CallBack(user_id=user.user_id, abandoned_id=wish.abandoned_id))
+    else:
+        number = plain_number(wish.number or "")
+        asked = RequestOutboundCall(user_id=user.user_id, number=number, incident_id=wish.incident_id)
+        call = await runtime.bus.handle(asked)
+    return await _view(runtime, call.id, user)
+
+
+@router.post("/{call_id}/actions", status_code=202, response_model=CallView)
+async def act_on_call(call_id: PathId, wish: CallAction, user: Dispatcher, runtime: RuntimeOf) -> Any:
+    """Accepted means journalled; the PBX does it and the live channel tells. What fails later is `CallActionFailed`."""
+    async with runtime.database.session() as session:
+        target = await _target(session, wish)
+    asked = RequestCallAction(
+        call_id=call_id, action=wish.action, user_id=user.user_id, target=target, leg=wish.leg or ""
+    )
+    await runtime.bus.handle(asked)
+    return await _view(runtime, call_id, user)
+
+
+async def _target(session: Reading, wish: CallAction) -> Target | None:
+    if wish.target is None:
+        return None
+    target = wish.target
+    if target.kind == "agency":
+        name, number = await views.agency_phone(session, target.id or "")
+        return Target(kind="agency", id=target.id or "", number=plain_number(number), name=name)
+    return Target(kind=target.kind, id=target.id or "", number=plain_number(target.number or ""))
+
+
+async def _view(runtime: Runtime, call_id: str, user: SignedIn) -> Any:
+    async with runtime.database.session() as session:
+        return seen_by(of_role(user.role), await views.call(session, call_id))

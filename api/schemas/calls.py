@@ -1,10 +1,10 @@
 """Calls, as the API shows them and as it is asked to act on them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from api.schemas.common import Given, View
+from api.schemas.common import Given, Id, Keepable, View
 
 
 class CallerIncident(View):
@@ -31,6 +31,19 @@ class Nuisance(View):
     lowered_until: str | None
 
 
+class PartyView(View):
+    """A channel in the call beside the caller's own."""
+
+    leg: str
+    kind: str
+    role: str
+    name: str
+    desk_id: str | None
+    user_name: str | None
+    state: str
+    since: str | None
+
+
 class CallView(View):
     id: str
     pbx_id: str
@@ -52,6 +65,10 @@ class CallView(View):
     recording_id: str | None
     exercise: bool
     caller: Caller | None
+    direction: str
+    parties: list[PartyView]
+    parked_at: str | None
+    park_label: str
     disposition: str
     nuisance: Nuisance
     abandoned_id: str | None
@@ -75,11 +92,26 @@ class CallWithStory(CallView):
 CallState = Literal["waiting", "talking", "held", "ended", "active"]
 
 
+class CallTarget(Given):
+    """Whom: a desk or an agency by `id`, a skill's queue by its code in `id`, any other by `number`."""
+
+    kind: Literal["desk", "agency", "number", "skill"]
+    id: Id | None = None
+    number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32), Keepable] | None = None
+
+
 class CallAction(Given):
-    action: Literal["hold", "resume", "hang_up"]
+    action: Literal[
+        *("hold", "resume", "hang_up", "transfer", "consult", "complete", "cancel_consult", "conference"),
+        *("drop", "park", "take", "listen", "whisper", "barge", "stop", "ask_silent"),
+    ]
+    target: CallTarget | None = None
+    leg: Id | None = None
 
 
-class Accepted(View):
-    """The wish is journalled; what becomes of it comes over the live channel."""
+class OutboundCall(Given):
+    """`number`, or an abandoned caller's."""
 
-    accepted: bool = True
+    number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32), Keepable] | None = None
+    incident_id: Id | None = None
+    abandoned_id: Id | None = None

@@ -113,6 +113,14 @@ class ReachCall(CallFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MissTarget(CallFact):
+    """Whoever was asked into the call, or the caller was given to, was not reached. `why` is Dial's word for it."""
+
+    action: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EndCall(CallFact):
     """The caller's channel is gone. `cause` is the Q.850 cause; `broken` when the PBX died under it."""
 

@@ -112,6 +112,7 @@ class CallReached(CallEvent):
 class OutboundCallRequested(CallEvent):
     """Telephony rings the desk and dials when this is younger than 10 s. The number is the call's own."""
 
+    by_desk: str = ""
     incident_id: str | None = None
     callback_of: str | None = None
     exercise: bool = False

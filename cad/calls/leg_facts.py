@@ -1,11 +1,14 @@
 """What the facts of call control make of a call: legs that were fetched into it, parking, reaching whom we called."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from cad.calls.commands import AskLeg, JoinLeg, ParkCall, ReachCall, UnparkCall
-from cad.calls.events import CallParked, CallReached, CallUnparked, LegAsked, LegJoined
+from cad.calls.commands import AskLeg, JoinLeg, MissTarget, ParkCall, ReachCall, UnparkCall
+from cad.calls.events import CallActionFailed, CallParked, CallReached, CallUnparked, LegAsked, LegJoined
 from cad.calls.facts import Outcome, about
 from cad.calls.model import Call, Leg
+
+AT_ONCE = timedelta(seconds=1)  # two tellings of one failure are never further apart, two failures never so near
 
 
 def asked(call: Call, fact: AskLeg) -> Outcome:
@@ -68,3 +71,15 @@ def reached(call: Call, fact: ReachCall) -> Outcome:
         return call, []
     call = replace(call, reached_at=fact.occurred_at).settled()
     return call, [CallReached(**about(call, fact, call.desk_id, call.user_id))]  # type: ignore[arg-type]
+
+
+def missed(call: Call, fact: MissTarget) -> Outcome:
+    """The screen of whoever asked is told as of any other action that did not work."""
+    if call.missed_at and fact.occurred_at < call.missed_at + AT_ONCE:
+        return call, []
+    call = replace(call, missed_at=fact.occurred_at)
+    reason = WHY.get(fact.why, "not_reached")
+    return call, [CallActionFailed(**about(call, fact, call.desk_id), action=fact.action[:20], reason=reason)]  # type: ignore[arg-type]
+
+
+WHY = {"busy": "target_busy", "noanswer": "no_answer", "chanunavail": "target_away", "desk": "desk_away"}

@@ -82,6 +82,7 @@ class Call:
     unpark_told: datetime | None = None
     park_label: str = ""
     parked_at: datetime | None = None
+    missed_at: datetime | None = None  # when somebody was last not reached
     test: bool = False  # a marked number tried the line
     silent: str = ""  # asked: to press a key, pressed: and did (or tapped)
     notice_of: str | None = None  # the incident whose notice the caller heard

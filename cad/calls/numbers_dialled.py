@@ -24,3 +24,8 @@ def dialable(number: str) -> bool:
 def shown(number: str) -> str:
     """What a journal may say of it: its last digits."""
     return f"…{number[-SHOWN_LAST:]}" if number else ""
+
+
+def plain_number(text: str) -> str:
+    """As people write numbers, without what they put between the digits: `0751 33-113` -> `075133113`."""
+    return re.sub(r"[\s().-]", "", text)

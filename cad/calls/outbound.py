@@ -30,6 +30,7 @@ async def request_outbound_call(command: RequestOutboundCall, work: UnitOfWork) 
             occurred_at=work.now,
             actor=command.user_id,
             desk_id=desk.id,
+            by_desk=desk.id,
             person_id=call.person_id,
             call_id=call.id,
             pbx_id=call.pbx_id,

@@ -10,25 +10,47 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
+from cad.queues.model import RoutingPlan
 from cad.store.astdb import astdb_wishes
 from cad.store.database import Database
 from cad.store.rows import table_of
-from cad.store.tables import CallRow, DeskRow, JournalRow, RecordingRow
+from cad.store.tables import CallRow, DeskRow, DialledNumberRow, JournalRow, RecordingRow, RoutingPlanRow, UserRow
 from cad.store.trunks import trunks_in_use
+from cad.store.views.queues import routing_plan
 from cad.store.voices import notice_words
 from cad.trunks.model import Trunk
 
 CALLS, DESKS, RECORDINGS = table_of(CallRow), table_of(DeskRow), table_of(RecordingRow)
-JOURNAL = table_of(JournalRow)
+JOURNAL, DIALLED = table_of(JournalRow), table_of(DialledNumberRow)
+USERS, PLANS = table_of(UserRow), table_of(RoutingPlanRow)
+WISHES = (
+    select(
+        DESKS.c.id,
+        DESKS.c.state,
+        DESKS.c.reason,
+        DESKS.c.wrap_up_until,
+        USERS.c.skills,
+        (DESKS.c.id == PLANS.c.overflow_desks.any_()).label("second_group"),
+    )
+    .join_from(DESKS, USERS, USERS.c.id == DESKS.c.user_id, isouter=True)
+    .join(PLANS, PLANS.c.center_id == DESKS.c.center_id, isouter=True)
+    .order_by(DESKS.c.id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskWish:
-    """How a desk should stand in the queue. `state`: off, ready, paused, wrap_up."""
+    """How a desk should stand in the queue. `state`: off, ready, paused, wrap_up.
+
+    In a wrap-up that ends by itself (`wrap_up_until`) the PBX leaves the desk alone of its own account: it is ready.
+    """
 
     desk_id: str
     state: str
     reason: str = ""
+    wrap_up_until: datetime | None = None
+    skills: tuple[str, ...] = ()
+    second_group: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +82,21 @@ class PbxQueries:
 
     async def desk_wishes(self) -> list[DeskWish]:
         """Every desk; nobody sits at one that is `off`."""
-        rows = await self._all(select(DESKS.c.id, DESKS.c.state, DESKS.c.reason).order_by(DESKS.c.id))
-        return [DeskWish(desk_id=row.id, state=row.state, reason=row.reason) for row in rows]
+        return [
+            DeskWish(
+                desk_id=row.id,
+                state="ready" if row.wrap_up_until else row.state,
+                reason=row.reason,
+                wrap_up_until=row.wrap_up_until,
+                skills=tuple(row.skills or ()),
+                second_group=bool(row.second_group),
+            )
+            for row in await self._all(WISHES)
+        ]
+
+    async def routing_plan(self) -> RoutingPlan:
+        async with self._database.session() as session:
+            return await routing_plan(session)
 
     async def open_calls(self, pbx_id: str) -> list[str]:
         """The uniqueids of this PBX's calls that have not ended."""
@@ -76,6 +111,16 @@ class PbxQueries:
     async def recording(self, pbx_id: str, file: str) -> RecordedCall | None:
         rows = await self._all(_recordings(pbx_id).where(RECORDINGS.c.file == file))
         return _recorded(rows[0]) if rows else None
+
+    async def dialled_number(self, number_id: str) -> str:
+        """A number that somebody asked to dial; empty when its person was erased."""
+        rows = await self._all(select(DIALLED.c.number).where(DIALLED.c.id == number_id))
+        return str(rows[0].number) if rows else ""
+
+    async def number_of_call(self, call_id: str) -> str:
+        """The number of whoever calls, or is called, as a trunk takes it."""
+        rows = await self._all(select(CALLS.c.number_e164, CALLS.c.number_raw).where(CALLS.c.id == call_id))
+        return str(rows[0].number_e164 or rows[0].number_raw) if rows else ""
 
     async def notice_words(self) -> str:
         """What a waiting caller should hear of a known incident; empty when there is no notice."""

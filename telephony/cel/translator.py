@@ -19,7 +19,7 @@ from cad.calls.commands import (
 )
 from telephony.cel.rows import Row
 from telephony.channels import FETCHED, is_caller
-from telephony.marks import Mark, controlled, of_leg, received, voiced
+from telephony.marks import Mark, controlled, of_leg, of_release, queued, received, voiced
 
 SOURCE = "cel"
 log = structlog.get_logger()
@@ -89,9 +89,9 @@ class _Translation:
         if mark is None:
             return []
         caller = mark.get("caller") or row.linkedid
-        if mark.name == "released" and row.uniqueid != caller:
+        if mark.name in ("released", "left") and row.uniqueid != caller:
             leg, ended = mark.get("leg") or row.uniqueid, (mark.number("cause"), mark.is_set("closed"))
-            return [self._release(row, caller, leg, *ended, gave=mark.is_set("gave"))]
+            return [self._release(row, caller, leg, *ended, gave=mark.is_set("gave"), **of_release(mark))]
         if mark.get("caller"):
             about = self._about(row) | {"uniqueid": caller}
             return of_leg(mark, about, row.uniqueid) or controlled(mark, about)
@@ -106,13 +106,14 @@ class _Translation:
                 return [SkipRecording(**about, reason=mark.get("reason"))]
             case "returned":
                 return [ReturnCall(**about, n=mark.number("n") or 1)]
-        return controlled(mark, about) or voiced(mark, about)
+        return controlled(mark, about) or voiced(mark, about) or queued(mark, about)
 
     def _release(
-        self, row: Row, caller: str, leg: str, cause: int, closed: bool, gave: bool = False
+        self, row: Row, caller: str, leg: str, cause: int, closed: bool, gave: bool = False, **told: Any
     ) -> CallFact:
         about = self._about(row) | {"uniqueid": caller}
-        return ReleaseLeg(**about, leg_uniqueid=leg, desk_id=row.desk_id, cause=cause, closed=closed, gave=gave)
+        about |= {"leg_uniqueid": leg, "desk_id": row.desk_id}
+        return ReleaseLeg(**about, **told, cause=cause, closed=closed, gave=gave)
 
     def _about(self, row: Row) -> dict[str, Any]:
         return {"pbx_id": self._pbx_id, "uniqueid": row.linkedid, "occurred_at": row.at, "source": SOURCE}

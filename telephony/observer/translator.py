@@ -22,7 +22,7 @@ from cad.calls.commands import (
 from cad.clock import utc_now
 from telephony.ari.models import Channel, Event
 from telephony.channels import FETCHED, desk_of, is_caller, is_outbound
-from telephony.marks import VARIABLE, Mark, controlled, of_leg, parse_mark, received, voiced
+from telephony.marks import VARIABLE, Mark, controlled, of_leg, of_release, parse_mark, queued, received, voiced
 from telephony.times import from_ari
 
 SOURCE = "ari"
@@ -114,7 +114,7 @@ class Translator:
             return []
         self._notice(channel, at)
         mark = parse_mark(event.get("value", ""))
-        if mark.name == "released":
+        if mark.name in ("released", "left"):
             return self._released_by_mark(mark, channel["id"], at)
         if mark.get("caller"):
             return self._leg_marked(mark, channel, at)
@@ -134,7 +134,7 @@ class Translator:
             return [*told, SkipRecording(**about, reason=mark.get("reason"))]
         if mark.name == "returned":
             return [*told, ReturnCall(**about, n=mark.number("n") or 1)]
-        return [*told, *(controlled(mark, about) or voiced(mark, about))]
+        return [*told, *(controlled(mark, about) or voiced(mark, about) or queued(mark, about))]
 
     def _leg_marked(self, mark: Mark, channel: Channel, at: datetime) -> list[CallFact]:
         """A leg that was called into the call: its marks say whose it is, and that is enough."""
@@ -178,15 +178,17 @@ class Translator:
         if leg and not leg.caller and mark.get("caller"):
             leg.caller = mark.get("caller")
         ended = (mark.number("cause"), mark.is_set("closed"), mark.is_set("gave"))
-        return self._release(leg, at, *ended) if leg else []
+        return self._release(leg, at, *ended, **of_release(mark)) if leg else []
 
-    def _release(self, leg: Leg, at: datetime, cause: int, closed: bool, gave: bool = False) -> list[CallFact]:
+    def _release(
+        self, leg: Leg, at: datetime, cause: int, closed: bool, gave: bool = False, **told: Any
+    ) -> list[CallFact]:
         if leg.released or not leg.caller:
             return []
         leg.released = True
         about = self._about(leg.caller, at)
         about |= {"leg_uniqueid": leg.uniqueid, "desk_id": leg.desk_id}
-        return [ReleaseLeg(**about, cause=cause, closed=closed, gave=gave)]
+        return [ReleaseLeg(**about, **told, cause=cause, closed=closed, gave=gave)]
 
     def _receive(self, caller: Caller) -> list[CallFact]:
         """A caller without `received` mark is a call all the same."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cad.errors import Unavailable
+from cad.queues.model import RoutingPlan
 from cad.trunks.model import Trunk
 from telephony.ledger import DeskWish, Entry, RecordedCall
 
@@ -15,8 +16,10 @@ class ListLedger:
     recorded: dict[str, RecordedCall] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     notice: str = ""
+    numbers: dict[str, str] = field(default_factory=dict)
     astdb: dict[str, dict[str, str]] = field(default_factory=dict)
     trunks: list[Trunk] = field(default_factory=list)
+    plan: RoutingPlan = field(default_factory=lambda: RoutingPlan(center_id="test"))
     away: bool = False
 
     async def desk_wishes(self) -> list[DeskWish]:
@@ -35,9 +38,21 @@ class ListLedger:
         self._answer()
         return self.recorded.get(file)
 
+    async def routing_plan(self) -> RoutingPlan:
+        self._answer()
+        return self.plan
+
     async def astdb_wishes(self) -> dict[str, dict[str, str]]:
         self._answer()
         return self.astdb
+
+    async def dialled_number(self, number_id: str) -> str:
+        self._answer()
+        return self.numbers.get(number_id, "")
+
+    async def number_of_call(self, call_id: str) -> str:
+        self._answer()
+        return self.numbers.get(call_id, "")
 
     async def notice_words(self) -> str:
         self._answer()

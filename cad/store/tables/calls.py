@@ -77,6 +77,7 @@ class CallRow(SQLModel, table=True):
     unpark_told: datetime | None = moment(None)
     park_label: str = Field(default="", sa_column_kwargs={"server_default": ""})
     parked_at: datetime | None = moment(None)
+    missed_at: datetime | None = moment(None)
     test: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     silent: str = Field(default="", sa_column_kwargs={"server_default": ""})
     notice_of: str | None = Field(default=None, foreign_key="incidents.id")

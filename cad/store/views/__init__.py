@@ -4,7 +4,7 @@ from cad.store.views.abandoned import abandoned, abandoned_entry, abandoned_view
 from cad.store.views.alarms import alarm, alarm_views, alarms
 from cad.store.views.calls import call, call_story, call_views, calls, live_calls
 from cad.store.views.changed import changed
-from cad.store.views.city import cameras, city
+from cad.store.views.city import agency_phone, cameras, city
 from cad.store.views.desks import desk, desk_views, desks
 from cad.store.views.figures import figures
 from cad.store.views.incidents import (
@@ -17,6 +17,7 @@ from cad.store.views.incidents import (
 )
 from cad.store.views.journal import entry_view, journal_after, journal_head
 from cad.store.views.nuisance import lowered
+from cad.store.views.queues import plan_view, queue_plan, queue_status, users
 from cad.store.views.recommendations import recommendations, recommendations_for_incident
 from cad.store.views.recording_rules import recording_audit, recording_rules
 from cad.store.views.recordings import (
@@ -40,6 +41,7 @@ __all__ = [
     "abandoned",
     "abandoned_entry",
     "abandoned_views",
+    "agency_phone",
     "alarm",
     "alarm_views",
     "alarms",
@@ -70,6 +72,9 @@ __all__ = [
     "page",
     "page_views",
     "pages",
+    "plan_view",
+    "queue_plan",
+    "queue_status",
     "recommendations",
     "recommendations_for_incident",
     "recording",
@@ -88,5 +93,6 @@ __all__ = [
     "unit",
     "unit_views",
     "units",
+    "users",
     "voices",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cad.store.views.reading import View, views_of
 
 AGENCIES = text("SELECT id, name, kind, phone FROM agencies ORDER BY name")
+AGENCY_PHONE = text("SELECT name, phone FROM agencies WHERE id = :id")
 STATIONS = text("SELECT id, name, agency_id, lat, lon FROM stations ORDER BY name")
 TYPES = text("""
 SELECT code, name_id, name_en, "group", priority, agencies, capabilities FROM incident_types ORDER BY position, code
@@ -27,3 +28,9 @@ async def city(session: AsyncSession) -> dict[str, list[View]]:
 
 async def cameras(session: AsyncSession) -> list[View]:
     return await views_of(session, CAMERAS)
+
+
+async def agency_phone(session: AsyncSession, agency_id: str) -> tuple[str, str]:
+    """Its name and number; both empty when there is no such agency."""
+    row = (await session.execute(AGENCY_PHONE, {"id": agency_id})).one_or_none()
+    return (row.name, row.phone) if row else ("", "")

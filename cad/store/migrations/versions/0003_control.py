@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.add_column("calls", sa.Column("unpark_told", moment, nullable=True))
     op.add_column("calls", sa.Column("park_label", sa.String(), nullable=False, server_default=""))
     op.add_column("calls", sa.Column("parked_at", moment, nullable=True))
+    op.add_column("calls", sa.Column("missed_at", moment, nullable=True))
     op.add_column("legs", sa.Column("kind", sa.String(), nullable=False, server_default="desk"))
     op.add_column("legs", sa.Column("role", sa.String(), nullable=False, server_default="talk"))
     op.add_column("legs", sa.Column("how", sa.String(), nullable=False, server_default=""))
