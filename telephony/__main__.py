@@ -13,6 +13,7 @@ import uvloop
 from cad.heartbeat import Heartbeat
 from cad.installation import Installation, load_installation
 from cad.store.bootstrap import open_bus
+from cad.store.kept import KeptQueries
 from cad.store.pbx import PbxQueries
 from cad.store.server import database_url
 from telephony.service import Telephony
@@ -54,6 +55,7 @@ async def run(installation: Installation) -> None:
         PbxQueries(database),
         database_url(installation),
         reconciles=installation.settings.reconciler,
+        kept=KeptQueries(database, installation.settings.center_id, installation.settings.pbx_id),
     )
     telephony = asyncio.create_task(service.run(heartbeat))
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -115,6 +115,7 @@ class Telephony:
             self.keeper,
             reader,
             self._committed,
+            reconciles,
         )
         handlers: dict[str, Handler] = dict.fromkeys(CHANGES, self.mirror.changed)
         handlers |= dict.fromkeys(TRUNK_CHANGES, self._trunks_changed)
@@ -147,7 +148,7 @@ class Telephony:
         }
         if self._reconciles:
             parts["reconciler"] = self.reconciler.run
-        parts |= self.housekeeping.parts(self._reconciles)
+        parts |= self.housekeeping.parts()
         async with asyncio.TaskGroup() as group:
             for name, part in parts.items():
                 group.create_task(_kept_up(name, part), name=name)

@@ -45,6 +45,7 @@ class EndedCall:
     away: str | None
 
 
+SETTLED = timedelta(minutes=2)  # after the end of a call its recording is there, or will not be
 COLUMNS = [C[field.name] for field in fields(KeptRecording)]
 
 
@@ -86,6 +87,7 @@ class KeptQueries:
 
     async def ended_calls(self, after: str, since: datetime, limit: int) -> list[EndedCall]:
         """Calls ended since then, in the order of their ids, that were not left unrecorded on purpose."""
+        before = func.now() - SETTLED
         query = (
             select(
                 CALLS.c.id.label("call_id"),
@@ -99,7 +101,8 @@ class KeptQueries:
             .join_from(CALLS, RECORDINGS, C.call_id == CALLS.c.id, isouter=True)
             .where(CALLS.c.pbx_id == self._pbx_id, CALLS.c.id > bindparam("after"), CALLS.c.ended_at > since)
             .where(CALLS.c.recording_skipped == "")
-            .where(or_(C.id.is_not(None), CALLS.c.answered_at.is_not(None), _lasted(timedelta(seconds=2))))
+            .where(CALLS.c.ended_at < before, ~CALLS.c.test)
+            .where(or_(C.id.is_not(None), CALLS.c.answered_at.is_not(None), _heard_us()))
             .order_by(CALLS.c.id)
             .limit(limit)
         )
@@ -126,6 +129,6 @@ class KeptQueries:
         return [KeptRecording(**row._mapping) for row in rows]
 
 
-def _lasted(least: timedelta) -> ColumnElement[bool]:
-    """A caller who hung up at once was gone before MixMonitor began."""
-    return CALLS.c.ended_at - CALLS.c.received_at > least
+def _heard_us() -> ColumnElement[bool]:
+    """A caller who hung up at once was gone before MixMonitor began; whom we called is recorded from their answer."""
+    return (CALLS.c.direction == "in") & (CALLS.c.ended_at - CALLS.c.received_at > timedelta(seconds=2))

@@ -5,7 +5,7 @@ Every step may be repeated. What is left when we die is found by the sweep.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ UNCLAIMED_S = 30.0  # a raw file this old, of no living channel, will not be cla
 AT_ONCE = 2  # one is wrapped while another is told; a thousand left by an outage must not take all connections
 SHORTER_BY_MS = 3000  # a kill costs up to 32 KiB, which is one second
 
+Retell = Callable[[str], Awaitable[Sequence[CallFact]]]
 LivingChannels = Callable[[], Awaitable[set[str] | None]]
 
 
@@ -42,11 +43,13 @@ class Keeper:
         self._living, self._clock, self._wrapper = living, clock, Wrapper()
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._nobodys: set[str] = set()
+        self.retell: Retell | None = None  # tells a call again from CEL; set by whoever has CEL at hand
 
     def note(self, fact: CallFact) -> None:
         """Hears of every fact committed; the end of a call makes its recording due."""
         if isinstance(fact, EndCall):
-            self._take(f"{fact.uniqueid}.raw")
+            self.take(f"{fact.uniqueid}.raw")
 
     async def run(self) -> None:
         try:
@@ -62,13 +65,14 @@ class Keeper:
     async def sweep(self) -> None:
         """Whatever was left: by a crash of ours, of Asterisk, of the database."""
         for recorded in await self._ledger.unfinished_recordings(self._pbx_id):
-            self._take(recorded.file)
+            self.take(recorded.file)
         living = await self._living()
         if living is None:
             return
         for raw in sorted((self._folder / RAW_FOLDER).glob("*.raw")):
-            if uniqueid_of(raw.name) not in living and time.time() - raw.stat().st_mtime > UNCLAIMED_S:
-                self._take(raw.name)
+            is_silent = uniqueid_of(raw.name) not in living and time.time() - raw.stat().st_mtime > UNCLAIMED_S
+            if is_silent and raw.name not in self._nobodys:
+                self.take(raw.name)
 
     async def idle(self) -> None:
         """Returns when nothing that was due is left."""
@@ -82,7 +86,8 @@ class Keeper:
             if not is_away(error):
                 log.exception("recordings.sweep_failed")
 
-    def _take(self, file: str) -> None:
+    def take(self, file: str) -> None:
+        """Finishes this recording, as soon as that is possible."""
         if file in self._under_way:
             return
         task = self._under_way[file] = asyncio.create_task(self._finish_at_last(file), name=f"recording {file}")
@@ -109,8 +114,13 @@ class Keeper:
     async def _finish(self, file: str) -> None:
         raw, wav = raw_path(self._folder, file), wav_path(self._folder, file)
         recorded = await self._ledger.recording(self._pbx_id, file)
-        if recorded is None and not raw.exists():
+        if recorded is None and not raw.exists() and not wav.exists():
             return  # the call was not recorded
+        if recorded is None and self.retell is not None:
+            if not await self.retell(uniqueid_of(file)):
+                self._nobodys.add(file)  # the audit lists it
+                return
+            recorded = await self._ledger.recording(self._pbx_id, file)
         if recorded is None or recorded.state in ("recording", "missing"):
             made = await self._wrapper.wrap(raw, wav, talk_window(recorded))
             await self._tell(file, recorded, made)
