@@ -2,21 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from typing import Any
 
 from api.bench.person import Person
 from api.chaos.account import InCad
 from cad.errors import Unavailable
 
-REST_WITHIN_S = 100.0
 LOOK_AGAIN_S = 1.0
 
 
 class CadLookup:
-    def __init__(self, person: Person, say: Callable[[str], None]) -> None:
-        self._person, self._say = person, say
-        self._until = time.monotonic() + REST_WITHIN_S
+    def __init__(self, person: Person, rest_within_s: float) -> None:
+        self._person, self._until = person, time.monotonic() + rest_within_s
 
     async def look_up(self, numbers: list[str]) -> dict[str, InCad]:
         """Each number once it is at rest: its calls ended and their recordings taken over, or time over."""

@@ -37,6 +37,7 @@ class Options:
     seed: int
     rate: float
     without: tuple[str, ...] = ()
+    rest_s: float = 100.0  # so long the CAD may take to come to rest
 
 
 @dataclass
@@ -169,7 +170,7 @@ class Chaos:
         accountant = Accountant(harms, [*self._conversations()])
         async with Person(self.city.installation.base_url) as supervisor:
             await supervisor.sign_in(*crew.supervisor)
-            found = await CadLookup(supervisor, self.say).look_up([call.number for call in dialled])
+            found = await CadLookup(supervisor, self.options.rest_s).look_up([call.number for call in dialled])
         for call in dialled:
             accountant.add(call, found[call.number])
         return accountant.account

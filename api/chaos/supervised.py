@@ -91,14 +91,17 @@ class Supervised:
             found = self._door(name).pid()
         elif (beat := read_beat(self.installation.run, name)) is not None:
             found = int(str(beat["pid"]))
-        if found is None:
+        if found is None or not psutil.pid_exists(found):
             raise Unavailable(f"{name} does not run.")
         return found
 
     def harm(self, name: str, number: signal.Signals) -> int:
-        """Returns the pid that was hit."""
+        """Returns the pid that was hit. Raises Unavailable when there is none."""
         pid = self.pid(name)
-        os.kill(pid, number)
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError as gone:
+            raise Unavailable(f"{name} has just ended.") from gone
         if name == "supervisor" and number == signal.SIGKILL:
             assert self.supervisor is not None
             self.supervisor.wait(10)
@@ -125,7 +128,7 @@ class Supervised:
     def kill_python(self) -> None:
         """Every process of ours at once; the engines go on."""
         for name in ("supervisor", *MODULES):
-            with contextlib.suppress(ProcessLookupError, Unavailable):
+            with contextlib.suppress(Unavailable):
                 self.harm(name, signal.SIGKILL)
 
     def answers(self, engine: str) -> bool:

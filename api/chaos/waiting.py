@@ -7,7 +7,7 @@ from inspect import isawaitable
 
 from cad.errors import Unavailable
 
-LOOK_AGAIN_S = 0.1
+LOOK_AGAIN_S = 0.02
 
 
 async def until(condition: Callable[[], object], within_s: float, what: str) -> None:
