@@ -161,4 +161,5 @@ def ended(call: Call, fact: EndCall) -> Outcome:
 
 
 def _seconds(start: datetime | None, end: datetime) -> float | None:
-    return round((end - start).total_seconds(), 3) if start else None
+    """Not below nothing: the PBX's clock may have been set back since."""
+    return max(0.0, round((end - start).total_seconds(), 3)) if start else None

@@ -103,6 +103,8 @@ class Call:
 
     def settled(self) -> "Call":
         """The same call with everything that follows from its facts."""
+        if (ordered := _in_order(self)) is not self:
+            return ordered.settled()
         talked = sorted((leg for leg in self.legs if leg.converses), key=answered)
         desks = [leg for leg in talked if leg.kind == "desk"]
         last = next((leg for leg in reversed(desks) if leg.talking), desks[-1] if desks else None)
@@ -118,6 +120,35 @@ class Call:
             user_id=last.user_id if last else None,
             returned=max(self.returned_told, sum(_came_back(self, leg) for leg in talked)),
         )
+
+
+def _in_order(call: Call) -> Call:
+    """The PBX's clock may be set back in mid-call: nothing ends before it began then, and no duration is negative.
+
+    Each time is at least the one it follows, whichever of them was told first, so every order ends in the same call.
+    """
+    legs = tuple(_leg_in_order(call, leg) for leg in call.legs)
+    ended_at = call.ended_at
+    if ended_at:
+        times = (time for leg in legs for time in (leg.offered_at, leg.answered_at, leg.released_at))
+        ended_at = _latest(ended_at, call.received_at, call.reached_at, *times)
+    reached_at = _latest(call.reached_at, call.received_at) if call.reached_at else None
+    if (legs, ended_at, reached_at) == (call.legs, call.ended_at, call.reached_at):
+        return call
+    return replace(call, legs=legs, ended_at=ended_at, reached_at=reached_at)
+
+
+def _leg_in_order(call: Call, leg: Leg) -> Leg:
+    offered = _latest(leg.offered_at, call.received_at) if leg.offered_at else None
+    answered = _latest(leg.answered_at, call.received_at, offered) if leg.answered_at else None
+    released = _latest(leg.released_at, call.received_at, offered, answered) if leg.released_at else None
+    if (offered, answered, released) == (leg.offered_at, leg.answered_at, leg.released_at):
+        return leg
+    return replace(leg, offered_at=offered, answered_at=answered, released_at=released)
+
+
+def _latest(*times: datetime | None) -> datetime | None:
+    return max((time for time in times if time), default=None)
 
 
 def answered(leg: Leg) -> tuple[datetime, str]:
