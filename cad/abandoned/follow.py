@@ -33,47 +33,70 @@ async def follow(call: Call, work: UnitOfWork) -> None:
         await _strike_those_before(call, entries, work)
 
 
-async def _strike_those_before(call: Call, entries: list[Abandoned], work: UnitOfWork) -> None:
-    for one in entries:
-        entry = await work.abandoned.by_id(one.id)
-        if entry and entry.active and call.ended_at and entry.last_at <= call.ended_at:
-            await strike(entry, "got_through", work, call_id=call.id)
-
-
 async def _note(call: Call, finding: Lost, entries: list[Abandoned], work: UnitOfWork) -> None:
+    one = LostCall(call_id=call.id, abandoned_id="", kind=finding.kind, at=finding.at, waited_s=finding.waited_s)
+    later = await work.abandoned.got_through_after(call)
+    if later:  # an open entry of theirs is about what came after that, so this call has one of its own
+        entry = await _add(one, _struck(_new(call, one), "got_through", work), work)
+        _record_struck(entry, work, later)
+        return
     known = next((entry for entry in entries if entry.active), None)
-    entry = known or _new(call, finding)
-    one = LostCall(call_id=call.id, abandoned_id=entry.id, kind=finding.kind, at=finding.at, waited_s=finding.waited_s)
-    entry = with_call(entry, one)
-    await work.abandoned.put(entry)
-    await work.abandoned.put_call(one)
-    work.record(
-        CallerLost(
-            occurred_at=finding.at,
-            source="system",
-            person_id=entry.person_id,
-            abandoned_id=entry.id,
-            call_id=call.id,
-            lost_as=finding.kind,
-            waited_s=finding.waited_s,
-            calls=entry.calls,
-        )
-    )
-    if later := await work.abandoned.got_through_after(call):
-        await strike(entry, "got_through", work, call_id=later)
+    await _add(one, known or _new(call, one), work)
 
 
-def _new(call: Call, finding: Lost) -> Abandoned:
+def _new(call: Call, one: LostCall) -> Abandoned:
     return Abandoned(
         id=new_id(),
         center_id=call.center_id,
         exercise=call.exercise,
         person_id=call.person_id,
-        kind=finding.kind,
-        last_call_id=call.id,
-        first_at=finding.at,
-        last_at=finding.at,
+        kind=one.kind,
+        last_call_id=one.call_id,
+        first_at=one.at,
+        last_at=one.at,
     )
+
+
+async def _add(one: LostCall, to: Abandoned, work: UnitOfWork) -> Abandoned:
+    entry = with_call(to, one)
+    await work.abandoned.put(entry)
+    await work.abandoned.put_call(replace(one, abandoned_id=entry.id))
+    work.record(
+        CallerLost(
+            occurred_at=one.at,
+            source="system",
+            person_id=entry.person_id,
+            abandoned_id=entry.id,
+            call_id=one.call_id,
+            lost_as=one.kind,
+            waited_s=one.waited_s,
+            calls=entry.calls,
+        )
+    )
+    return entry
+
+
+async def _strike_those_before(call: Call, entries: list[Abandoned], work: UnitOfWork) -> None:
+    """What the caller lost before this call is settled by it; what came after, though told earlier, is not."""
+    assert call.ended_at is not None
+    for one in entries:
+        entry = await work.abandoned.by_id(one.id)
+        if entry is None or not entry.active or entry.first_at > call.ended_at:
+            continue
+        if entry.last_at <= call.ended_at:
+            await strike(entry, "got_through", work, call_id=call.id)
+        elif entry.state == "open":
+            await _split(entry, call, work)
+
+
+async def _split(entry: Abandoned, call: Call, work: UnitOfWork) -> None:
+    assert call.ended_at is not None
+    calls = await work.abandoned.calls_of(entry.id)
+    settled = of_calls(entry, [one for one in calls if one.at <= call.ended_at])
+    await strike(settled, "got_through", work, call_id=call.id)
+    rest: Abandoned | None = None
+    for one in (one for one in calls if one.at > call.ended_at):
+        rest = await _add(one, rest or _new(call, one), work)
 
 
 async def _withdraw(noted: LostCall, work: UnitOfWork) -> None:
@@ -108,19 +131,27 @@ async def _correct(noted: LostCall, finding: Lost, work: UnitOfWork) -> None:
 
 
 async def strike(entry: Abandoned, reason: str, work: UnitOfWork, *, call_id: str = "") -> Abandoned:
-    struck = replace(entry, state="struck", reason=reason, claimed_by=None, closed_at=work.now)
+    struck = _struck(entry, reason, work)
     await work.abandoned.put(struck)
+    _record_struck(struck, work, call_id)
+    return struck
+
+
+def _struck(entry: Abandoned, reason: str, work: UnitOfWork) -> Abandoned:
+    return replace(entry, state="struck", reason=reason, claimed_by=None, closed_at=work.now)
+
+
+def _record_struck(entry: Abandoned, work: UnitOfWork, call_id: str) -> None:
     work.record(
         AbandonedStruck(
             occurred_at=work.now,
             source="system",
             person_id=entry.person_id,
             abandoned_id=entry.id,
-            reason=reason,
+            reason=entry.reason,
             call_id=call_id,
         )
     )
-    return struck
 
 
 async def forget(person_id: str, work: UnitOfWork) -> None:

@@ -10,9 +10,10 @@ from cad.abandoned.model import ACTIVE, Abandoned, LostCall
 from cad.abandoned.rules import Load
 from cad.calls.model import Call
 from cad.store.rows import Rows, locked, table_of
-from cad.store.tables import AbandonedRow, CallRow, LostCallRow
+from cad.store.tables import AbandonedRow, CallRow, LostCallRow, PersonRow
 
 ENTRIES, LOST, CALLS = table_of(AbandonedRow), table_of(LostCallRow), table_of(CallRow)
+PERSONS = table_of(PersonRow)
 IS_ACTIVE = ENTRIES.c.state.in_(ACTIVE)
 
 # What a call may change: the open entry of its person, and the entry it is in.
@@ -23,6 +24,7 @@ TOUCHED_BY = locked(
         ENTRIES.c.id == select(LOST.c.abandoned_id).where(LOST.c.call_id == bindparam("call")).scalar_subquery(),
     ),
 )
+HOLD_PERSON = select(PERSONS.c.id).where(PERSONS.c.id == bindparam("person")).with_for_update(key_share=True)
 CALLED_BACK_BY = locked(ENTRIES, ENTRIES.c.callback_call_id == bindparam("call"))
 AGED = (
     locked(ENTRIES, (ENTRIES.c.last_at < bindparam("before")) & (ENTRIES.c.state == "open"))
@@ -53,7 +55,8 @@ CALLS_OF = select(LOST).where(LOST.c.abandoned_id == bindparam("entry")).order_b
 LOAD = text("""
 WITH others AS (
     SELECT d.id, EXISTS (SELECT FROM legs l JOIN calls c ON c.id = l.call_id
-        WHERE c.ended_at IS NULL AND l.desk_id = d.id AND l.answered_at IS NOT NULL AND l.released_at IS NULL) AS busy
+            WHERE c.ended_at IS NULL AND l.desk_id = d.id AND l.answered_at IS NOT NULL AND l.released_at IS NULL)
+        OR EXISTS (SELECT FROM abandoned a WHERE a.state = 'calling' AND a.claimed_by = d.user_id) AS busy
     FROM desks d
     WHERE d.state = 'ready' AND d.registered AND d.user_id <> :user)
 SELECT (SELECT count(*) FROM calls WHERE ended_at IS NULL AND state = 'waiting' AND direction = 'in') AS waiting,
@@ -66,6 +69,10 @@ class StoredAbandoned(Rows[Abandoned]):
     entity = Abandoned
 
     async def touched_by(self, call: Call) -> list[Abandoned]:
+        """The person is held, too: of two calls that end at once, one lost and one got through, the second sees the
+        first, though there was no entry yet that both could lock."""
+        if call.person_id:
+            await self._one_id(HOLD_PERSON, {"person": call.person_id})
         return await self._all(TOUCHED_BY, {"person": call.person_id, "call": call.id})
 
     async def of_person(self, person_id: str) -> list[Abandoned]:

@@ -29,12 +29,12 @@ BY_ID = text(f"{ENTRY} WHERE a.id = ANY(:ids) {ORDER}")
 ACTIVE = text(f"{ENTRY} WHERE a.state IN ('open', 'calling') {ORDER}")
 SEARCH = text(f"{ENTRY} WHERE CAST(:state AS text) IS NULL OR a.state = :state {ORDER} LIMIT :limit")
 
-# What is known of each entry's caller.
+# What is known of each entry's caller; `last_at` is the last call before or beside these.
 CALLERS = text("""
 SELECT a.id,
-    (SELECT jsonb_build_object('calls', count(*),
-            'last_at', iso(max(p.received_at) FILTER (WHERE p.received_at < a.first_at)))
-        FROM calls p WHERE p.person_id = a.person_id AND p.direction = 'in') AS history,
+    (SELECT jsonb_build_object('calls', count(*), 'last_at', iso(max(p.received_at) FILTER (WHERE l.call_id IS NULL)))
+        FROM calls p LEFT JOIN lost_calls l ON l.call_id = p.id AND l.abandoned_id = a.id
+        WHERE p.person_id = a.person_id AND p.direction = 'in') AS history,
     k.found AS incidents,
     (SELECT jsonb_build_object('text', i.place_text, 'kelurahan_code', i.kelurahan_code, 'lat', i.lat, 'lon', i.lon,
             'source', i.place_source, 'radius_m', i.radius_m, 'incident_id', i.id)
