@@ -33,7 +33,7 @@ export class Control {
   #after(call: CallView, action: string, target: CallTarget | undefined, leg: string, user: User): void {
     const joins = target ? this.#joining(target) : null
     const pass = (kind: string): void => this.tell(kind, call, { action })
-    if (target?.number?.endsWith('000')) { this.tell('CallActionFailed', call, { action, reason: 'unanswered' }); return }
+    if (target?.number?.endsWith('000')) { this.tell('CallActionFailed', call, { action, reason: 'no_answer' }); return }
     if (action === 'hold' || action === 'resume') { call.state = action === 'hold' ? 'held' : 'talking'; pass(action === 'hold' ? 'CallHeld' : 'CallResumed') }
     if ((action === 'consult' || action === 'conference') && joins) {
       const party = { ...joins, role: action === 'consult' ? 'consult' as const : 'talk' as const }
@@ -54,6 +54,15 @@ export class Control {
       this.ring(call, desk.id, true)
       pass('CallTaken')
     }
+    if (action === 'listen' || action === 'whisper' || action === 'barge') {
+      const desk = [...this.world.desks.values()].find((d) => d.user_id === user.id)
+      if (!desk) { this.tell('CallActionFailed', call, { action, reason: 'not_at_a_desk' }); return }
+      const there = call.parties.find((p) => p.desk_id === desk.id)
+      if (there) there.role = action
+      else { call.parties = [...call.parties, this.party({ kind: 'supervisor', role: action, desk_id: desk.id, user_name: user.name, state: 'talking' })]; this.ring(call, desk.id, true) }
+      pass('LegJoined')
+    }
+    if (action === 'stop') { call.parties = call.parties.filter((p) => p.kind !== 'supervisor' || p.user_name !== user.name); pass('LegReleased') }
     if (action === 'ask_silent') { call.silent = 'asked'; pass('SilentCallerAsked'); setTimeout(() => { call.silent = 'pressed'; call.priority = 50; this.tell('SilentCallerHeard', call) }, 2500) }
   }
 

@@ -4,6 +4,7 @@ import type { Plugin } from 'vite'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { AssignmentStatus, IncidentView } from '../src/lib/types'
 import { Control } from './control.ts'
+import { Settings } from './settings.ts'
 import { Exchange } from './sip.ts'
 import { USERS, World, type User } from './world.ts'
 
@@ -13,6 +14,7 @@ const refuse = (status: number, error_id: string, sentence: string): Answer => (
 export function mockApi(): Plugin {
   const world = new World()
   const exchange = new Exchange(world)
+  const settings = new Settings(world)
   const control = new Control(world, (call, desk, auto) => exchange.invite(call, desk, auto))
   const live = new WebSocketServer({ noServer: true })
   const sip = new WebSocketServer({ noServer: true, handleProtocols: () => 'sip' })
@@ -31,7 +33,8 @@ export function mockApi(): Plugin {
     const parts = path.split('/').filter(Boolean)
     const [, noun = '', id = '', verb = ''] = parts
     if (parts[0] === 'mock') {
-      if (parts[1] === 'scenario') world.scenario(String(body.name))
+      if (parts[1] === 'scenario') { world.scenario(String(body.name)); settings.scenario(String(body.name)) }
+      if (parts[1] === 'plan') settings.others(body)
       if (parts[1] === 'ring') world.ring(body.number as string | undefined)
       if (parts[1] === 'down') { down = Boolean(body.down); if (down) for (const s of live.clients) s.terminate() }
       if (parts[1] === 'others') {
@@ -50,6 +53,8 @@ export function mockApi(): Plugin {
     if (!user) return refuse(401, 'unauthenticated', 'Masuk dahulu.')
     if (noun === 'session') return { body: { user } }
     if (noun === 'state') return { body: { position: world.position, center: { id: 'padang-panjang', name: 'Padang Panjang', timezone: 'Asia/Jakarta' }, user, ...lists(), abandoned: [...world.abandoned.values()].filter((a) => a.state === 'open' || a.state === 'calling'), alarms: [...world.alarms.values()], agencies: world.agencies, stations: [], types: world.types, kelurahan: world.kelurahan, cameras: world.cameras, processes: [] } }
+    const set = settings.route(method, noun, id, verb, body, user)
+    if (set) return set
     if (noun === 'desk') return desk(method, id, body, user)
     if (noun === 'figures') return { body: { waiting: 0, longest_wait_s: 0, answered_today: 132, answered_within_15s: 121, abandoned_today: 9, open_by_priority: {} } }
     if (noun === 'recommendations') return { body: recommend(search.get('kelurahan_code'), search.get('type_code') ?? '') }
@@ -59,7 +64,6 @@ export function mockApi(): Plugin {
     if (noun === 'calls' && (verb === 'disposition' || verb === 'nuisance')) return control.verdict(id, verb, method, body)
     if (noun === 'abandoned') return control.abandoned(id, verb, body, user)
     if (noun === 'alarms') return control.acknowledge(decodeURIComponent(id), user)
-    if (noun === 'voices') return { body: { test_numbers: [], notice: noticeOf ? { on: true, incident_id: noticeOf, text_id: '', until: null } : null, silent_prompt: '' } }
     if (noun === 'assignments') { world.step(id, body.status as AssignmentStatus, user.id); return { body: { id } } }
     if (noun === 'incidents') return incidents(method, id, verb, body, user)
     if (noun === 'cameras') return refuse(503, 'video_unavailable', 'Layanan kamera sedang tidak menjawab.')
@@ -83,7 +87,6 @@ export function mockApi(): Plugin {
     return { body: method === 'DELETE' ? { desk: mine } : mine }
   }
 
-  let noticeOf = ''
   function incidents(method: string, id: string, verb: string, body: Record<string, unknown>, user: User): Answer {
     if (method === 'POST' && !id) {
       const made = world.incident({ type_code: String(body.type_code), what: String(body.what), place: body.place as IncidentView['place'], opened_by: user.name, id: body.id as string, ...(body.priority ? { priority: body.priority as 1 } : {}) })
@@ -103,7 +106,6 @@ export function mockApi(): Plugin {
       if (changes.place) incident.place.kelurahan_name = world.kelurahan.find((k) => k.code === incident.place.kelurahan_code)?.name ?? ''
       incident.version += 1
     }
-    if (verb === 'notice') { noticeOf = body.on ? id : ''; world.tell('NoticeSwitched', ['incident', id], { incidents: [incident] }); return { body: incident } }
     if (verb === 'narrative') incident.narrative.push({ id: `n${Date.now()}`, at: new Date().toISOString(), user_name: user.name, text: String(body.text), struck: false })
     if (verb === 'calls') { const call = world.calls.get(String(body.call_id)); if (call) { call.incident_id = id; incident.call_ids.push(call.id); world.tell('CallAttached', ['call', call.id], { calls: [call] }) } }
     if (verb === 'close') Object.assign(incident, { state: 'closed', closed_at: new Date().toISOString(), disposition: body.disposition })

@@ -35,6 +35,7 @@ export const USERS = {
   dina: { id: 'u-dina', username: 'dina', name: 'Dina Marlina', role: 'dispatcher' as const },
   budi: { id: 'u-budi', username: 'budi', name: 'Budi Santoso', role: 'dispatcher' as const },
   sari: { id: 'u-sari', username: 'sari', name: 'Sari Wulandari', role: 'supervisor' as const },
+  admin: { id: 'u-admin', username: 'admin', name: 'Administrator', role: 'administrator' as const },
 }
 export type User = (typeof USERS)[keyof typeof USERS]
 
@@ -177,6 +178,11 @@ export class World {
     return { id: sign, call_sign: sign, agency_id: kind, agency_name: AGENCY[kind], agency_kind: kind, kind: what, capabilities: [what], crew: 'Hendra, 5 orang', status, status_since: ago(640), lat, lon, position_at: ago(20), station_name: 'Mako', incident_id: null }
   }
 
+  /** Colleagues who are not among those who may sign in. */
+  #colleague(id: string, name: string, over: Partial<DeskView>): void {
+    Object.assign(this.desks.get(id)!, { user_id: `u-${id}`, user_name: name, state: 'ready', since: ago(400), registered: true, ...over })
+  }
+
   #desk(id: string, user: User, state: DeskView['state'], reason = ''): void {
     Object.assign(this.desks.get(id)!, { user_id: user.id, user_name: user.name, state, reason, since: ago(1200), registered: true })
   }
@@ -184,6 +190,8 @@ export class World {
   #normal(long: boolean): void {
     for (const sign of this.units.keys()) if (this.units.get(sign)!.status !== 'out_of_service') this.units.get(sign)!.status = 'available'
     this.#desk('desk-02', USERS.budi, 'ready')
+    this.#colleague('desk-03', long ? 'Nurhayati binti Sutan Rajo Ameh Marajo Basa' : 'Nurhayati', { state: 'wrap_up', wrap_up_until: ago(-22), skills: ['medis', 'minang'] })
+    this.#colleague('desk-04', 'Rizky', { skipped: 3, registered: false })
     const past = this.call({ number: '081266001122', state: 'ended', outcome: 'answered', received_at: ago(560), answered_at: ago(554), ended_at: ago(410), desk_id: 'desk-02', user_name: 'Budi Santoso' })
     const where = long ? LONG : 'Jl. Sudirman 41, depan toko cat'
     const a = this.incident({ type_code: 'structure_fire', opened_at: ago(192), what: long ? `${LONG}. Api membesar, ${LONG}` : 'Api dari dapur lantai dua, satu orang masih di dalam', place: { text: where, kelurahan_code: '13.74.02.1006', lat: -0.4656, lon: 100.3992, source: 'dispatcher', radius_m: null }, call_ids: [past.id], narrative: [{ id: 'n1', at: ago(150), user_name: 'Dina Marlina', text: 'Pelapor melihat asap hitam; tangga sudah terbakar', struck: false }] })
@@ -209,8 +217,9 @@ export class World {
     const state = n % 41 === 7 ? 'damaged' : n % 53 === 9 ? 'missing' : 'ready'
     this.recordings.set(`rec-${n}`, {
       id: `rec-${n}`, call_id: `call-r${n}`, number: n % 11 === 5 ? '' : `0812${String(34_000_000 + n * 7919).slice(0, 8)}`, user_name: name, incident_id: null, incident_number: n % 3 ? 1100 - n : null, started_at: ago(400 + n * 830),
-      duration_s: 20 + ((n * 37) % 190), state, note: state === 'damaged' ? 'cut_short' : '', bytes: 640_000 + n * 9000, sha256: 'a41f'.repeat(16), plays: n % 4, format: n > 40 ? 'opus' : 'wav', away: n > 120, keep_until: null,
-    })
+      duration_s: 20 + ((n * 37) % 190), state, note: state === 'damaged' ? 'cut_short' : n % 37 === 1 ? 'silent_desk' : '', bytes: 640_000 + n * 9000, sha256: 'a41f'.repeat(16), plays: n % 4, format: n > 40 ? 'opus' : 'wav', away: n > 120 || n === 2, keep_until: n % 19 === 0 ? null : ago(-86_400 * 300 + n * 830),
+      ...(n % 19 === 0 ? { locked: true, locked_because: 'supervisor', lock_reason: 'Permintaan polisi', locked_by: 'Sari Wulandari' } : {}),
+    } as RecordingView)
   }
 
   #full(): void {

@@ -106,7 +106,7 @@ export class Control {
   }
 }
 
-export function failureText(failure: Failure): string {
+export function failureText(failure: Pick<Failure, 'action' | 'label' | 'why'>): string {
   const what = [word('action', failure.action), failure.label].filter(Boolean).join(' ')
   return t('ask.failed', { action: what, why: failure.why })
 }

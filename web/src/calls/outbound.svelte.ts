@@ -1,9 +1,9 @@
 /** Calls that start here: the desk's own phone is rung and picks up by itself, then the number is dialled. */
-import { post } from '../lib/http'
-import { ApiError } from '../lib/http'
+import { ApiError, post } from '../lib/http'
 import { notices, sentenceOf } from '../lib/notices.svelte'
-import type { AbandonedView, CallView } from '../lib/types'
+import type { AbandonedView, CallView, JournalEntry } from '../lib/types'
 import { store } from '../live/store.svelte'
+import { failureText, reasonOf } from './control.svelte'
 import { t } from '../texts'
 
 const STARTING_MS = 20_000
@@ -13,6 +13,7 @@ class Outbound {
   starting = $state<{ name: string; at: number } | null>(null)
   /** Why a callback is refused for now, per abandoned caller. */
   refused = $state.raw<Record<string, string>>({})
+  #names = new Map<string, string>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   async number(number: string, name: string, incidentId: string | null = null): Promise<boolean> {
@@ -28,6 +29,15 @@ class Outbound {
     })
   }
 
+  /** The exchange could not call whom we asked for. */
+  failed(entry: JournalEntry): void {
+    const name = this.#names.get(entry.subject.id)
+    if (name === undefined || entry.data.action !== 'outbound') return
+    this.#names.delete(entry.subject.id)
+    this.over()
+    notices.wrong(new Error(failureText({ action: 'outbound', label: name, why: reasonOf(entry.data) })))
+  }
+
   /** The phone has picked up, or nothing came of it. */
   over(): void {
     clearTimeout(this.#timer)
@@ -39,7 +49,9 @@ class Outbound {
     this.starting = { name, at: Date.now() }
     this.#timer = setTimeout(() => this.over(), STARTING_MS)
     try {
-      store.sawCall(await run())
+      const call = await run()
+      this.#names.set(call.id, name)
+      store.sawCall(call)
       return true
     } catch (error) {
       this.over()

@@ -29,6 +29,8 @@ export class Line {
   callRef = $state('')
   /** This leg was asked for here and picked up by itself. */
   auto = false
+  /** Why the exchange rings: '' a caller in the queue, else transfer, back, consult, conference, take, outbound, listen… */
+  how = $state('')
   since = $state(0)
   muted = $state(false)
   /** No sound from the caller two seconds after answering, or for as long later on. */
@@ -153,6 +155,7 @@ export class Line {
     this.#renegotiated = false
     this.number = invite.from?.uri?.user ?? ''
     this.callRef = invite.getHeader('X-Tanggap-Call') ?? ''
+    this.how = invite.getHeader('X-Tanggap-How') ?? ''
     this.since = Date.now()
     const auto = invite.getHeader('X-Tanggap-Auto') === '1'
     this.auto = auto
@@ -200,6 +203,7 @@ export class Line {
     this.#remote = null
     this.leg = 'none'
     this.callRef = ''
+    this.how = ''
     this.muted = false
     this.silent = false
     this.onLegEnded(this.#byUs)

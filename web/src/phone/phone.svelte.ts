@@ -66,7 +66,7 @@ class Phone {
   inCall = $derived(line.leg === 'talking' || line.leg === 'answering')
   /** The exchange can be asked about this call. */
   canAct = $derived(this.inCall && this.mine !== null && live.state === 'live')
-  canHold = $derived(this.canAct && this.supervising === null && !control.pending(this.mine?.id))
+  canHold = $derived(this.canAct && this.supervising === null && (this.mine?.direction !== 'out' || this.mine.answered_at !== null) && !control.pending(this.mine?.id))
 
   constructor() {
     control.inHand = () => this.mine?.id
@@ -159,14 +159,18 @@ class Phone {
     if (line.leg === 'talking') line.mute(!line.muted)
   }
 
-  /** Our BYE says Tutup; when the line cannot carry it, the server closes the call. Who is not alone with the caller only leaves. */
+  /** Our BYE says Tutup; when the line cannot carry it, the server closes the call. Who is not alone with the caller only leaves, and the others go on. */
   async hangUp(): Promise<void> {
     if (!this.inCall) return
-    if (this.guest || this.crowd || (line.auto && this.mine === null)) {
+    const call = this.mine
+    if (this.guest || (line.auto && call === null) || (this.crowd && (line.how === 'conference' || !this.canAct))) {
       line.forget()
       return
     }
-    const call = this.mine
+    if (this.crowd && call) {
+      await control.ask(call, 'complete')
+      return
+    }
     const reachable = line.connected
     line.hangUp()
     if (!reachable && call) await control.ask(call, 'hang_up')
