@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -356,7 +356,7 @@ def _answering(url: str, patience_s: float = 60) -> str:
     raise TimeoutError(f"{url} does not answer")
 
 
-def main() -> None:
+def main(screens: Sequence[Screen] = SCREENS) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="names that begin so, separated by commas")
@@ -370,7 +370,7 @@ def main() -> None:
     expect.set_options(timeout=PATIENCE_MS)
     with console(told.url) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        for screen in SCREENS:
+        for screen in screens:
             if not screen.name.startswith(names):
                 continue
             for size in sizes:

@@ -433,7 +433,8 @@ export interface TrunksRefused {
   since: Iso | null
   total: number
   by_reason: Record<string, number>
-  last: { at: Iso; address: string; reason: string }[]
+  /** `address` empty: all the others of that moment together. */
+  last: { at: Iso; address: string; reason: string; count?: number }[]
 }
 
 export interface RecordingRules {

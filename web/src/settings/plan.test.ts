@@ -19,6 +19,12 @@ describe('what a caller lives through', () => {
   it('follows the times, not the order of the form', () => {
     expect(timeline(plan({ outside_after_s: 45 })).map((s) => s.kind)).toEqual(['connected', 'one', 'all', 'outside', 'group', 'stays'])
   })
+  it('at night the second group joins at once, and the numbers outside soon', () => {
+    expect(timeline(plan(), undefined, true).map((s) => [s.at, s.kind])).toEqual([[0, 'connected'], [0, 'all'], [0, 'group'], [15, 'outside'], [null, 'stays']])
+  })
+  it('rings all from the start when that would begin within the first ring', () => {
+    expect(timeline(plan({ ring_all_after_s: 1 })).map((s) => s.kind)).toEqual(['connected', 'all', 'group', 'outside', 'stays'])
+  })
   it('leaves out what is off or has nobody in it', () => {
     expect(timeline(plan({ ring_all_after_s: 0, overflow_desks: [], outside: [] })).map((s) => s.kind)).toEqual(['connected', 'one', 'stays'])
   })

@@ -13,16 +13,27 @@ export interface Step {
   names: string[]
 }
 
+/** dialplans/queue.conf OUTSIDE_SOON_S: at night and with nobody signed on, the numbers outside do not wait longer. */
+export const OUTSIDE_SOON_S = 15
+
 /** In the order in which it happens. What is off (0 seconds, nobody in it) does not happen. */
-export function timeline(plan: QueuePlan, label: (desk: string) => string = (id) => id): Step[] {
-  const steps: Step[] = [{ at: 0, kind: 'connected', names: [] }, { at: 0, kind: 'one', names: [] }]
+export function timeline(plan: QueuePlan, label: (desk: string) => string = (id) => id, night = false): Step[] {
+  const atOnce = ringsAllAtOnce(plan)
+  const group = { kind: 'group' as const, names: plan.overflow_desks.map(label) }
+  const outside = { kind: 'outside' as const, names: plan.outside.map((o) => o.name || o.number) }
+  const steps: Step[] = [{ at: 0, kind: 'connected', names: [] }, { at: 0, kind: atOnce || (night && group.names.length) ? 'all' : 'one', names: [] }]
   const later: Step[] = []
-  if (plan.ring_all_after_s > 0) later.push({ at: plan.ring_all_after_s, kind: 'all', names: [] })
-  if (plan.overflow_after_s > 0 && plan.overflow_desks.length) later.push({ at: plan.overflow_after_s, kind: 'group', names: plan.overflow_desks.map(label) })
-  if (plan.outside_after_s > 0 && plan.outside.length) later.push({ at: plan.outside_after_s, kind: 'outside', names: plan.outside.map((o) => o.name || o.number) })
+  if (plan.ring_all_after_s > 0 && steps[1]?.kind === 'one') later.push({ at: plan.ring_all_after_s, kind: 'all', names: [] })
+  const groupAt = night ? 0 : plan.overflow_after_s || null
+  if (group.names.length && groupAt !== null) later.push({ ...group, at: groupAt })
+  const outsideAt = night ? Math.min(plan.outside_after_s || OUTSIDE_SOON_S, OUTSIDE_SOON_S) : plan.outside_after_s || null
+  if (outside.names.length && outsideAt !== null) later.push({ ...outside, at: outsideAt })
   later.sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
   return [...steps, ...later, { at: null, kind: 'stays', names: [] }]
 }
+
+/** A ring is never cut short: ringing all before the first one has ended is ringing all from the start. */
+export const ringsAllAtOnce = (plan: QueuePlan): boolean => plan.ring_all_after_s > 0 && plan.ring_all_after_s < plan.ring_seconds
 
 /** Bounds as the API has them: [least, most]. */
 export const BOUNDS = {

@@ -47,8 +47,8 @@ describe('rules for recordings', () => {
   })
   it('a second place needs its address, and time to be used', () => {
     const rules = readRules({ keep_days: 20, away_after_d: 30, away_kind: 'folder', away_folder: 'x' })
-    expect(ruleProblems(rules, false, say)).toEqual({ away_folder: 'rule.bad.folder', away_after_d: 'rule.bad.awaylate' })
-    expect(Object.keys(ruleProblems({ ...rules, keep_days: 0, away_kind: 's3' }, false, say))).toEqual(['s3_endpoint', 's3_bucket', 's3_key', 's3_secret'])
+    expect(ruleProblems(rules, say)).toEqual({ away_folder: 'rule.bad.folder', away_after_d: 'rule.bad.awaylate' })
+    expect(Object.keys(ruleProblems({ ...rules, keep_days: 0, away_kind: 's3' }, say))).toEqual(['s3_endpoint', 's3_bucket', 's3_key', 's3_secret'])
   })
 })
 

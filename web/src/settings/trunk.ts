@@ -5,8 +5,10 @@ import type { SettingsKey } from './words'
 
 export type TrunkFields = Pick<TrunkView, 'name' | 'host' | 'port' | 'transport' | 'username' | 'registers' | 'srtp' | 'priority' | 'enabled' | 'peers'> & { secret: string }
 
+export type Trunk = TrunkView & { has_secret?: boolean }
+
 export const NEW_TRUNK: TrunkFields = {
-  name: '', host: '', port: 5060, transport: 'udp', username: '', secret: '', registers: false, srtp: 'off', priority: 1, enabled: true, peers: [],
+  name: '', host: '', port: 5060, transport: 'udp', username: '', secret: '', registers: false, srtp: 'optional', priority: 10, enabled: true, peers: [],
 }
 
 export function fieldsOf(trunk: TrunkView): TrunkFields {
@@ -14,7 +16,7 @@ export function fieldsOf(trunk: TrunkView): TrunkFields {
   return { name, host, port, transport, username, registers, srtp, priority, enabled, peers: [...peers], secret: '' }
 }
 
-/** An empty secret of a known trunk stays as it is: it was never shown, so it cannot be sent back. */
+/** An empty secret of a known trunk is left out, and so stays as it is: it was never shown. */
 export function bodyOf(fields: TrunkFields, known: boolean): Record<string, unknown> {
   const { secret, ...rest } = fields
   const body = { ...rest, name: rest.name.trim(), host: rest.host.trim(), username: rest.username.trim() }
@@ -42,16 +44,16 @@ export function isPeer(text: string): boolean {
   return isAddress(address) && /^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (address.includes(':') ? 128 : 32)
 }
 
-export function problemsIn(fields: TrunkFields, others: readonly string[], known: boolean, say: (key: SettingsKey, values?: Record<string, string | number>) => string): Problems {
+/** `kept`: a secret is there already. */
+export function problemsIn(fields: TrunkFields, others: readonly string[], kept: boolean, say: (key: SettingsKey, values?: Record<string, string | number>) => string): Problems {
   const found: Problems = {}
   if (!fields.name.trim()) found.name = say('set.bad.name')
   else if (others.includes(fields.name.trim())) found.name = say('set.bad.twice')
   if (!isHost(fields.host.trim())) found.host = say('trunk.bad.host')
   if (!Number.isInteger(fields.port) || fields.port < 1 || fields.port > 65535) found.port = say('set.bad.range', { least: 1, most: 65535 })
-  if (!Number.isInteger(fields.priority) || fields.priority < 1 || fields.priority > 99) found.priority = say('set.bad.range', { least: 1, most: 99 })
+  if (!Number.isInteger(fields.priority) || fields.priority < 0 || fields.priority > 999) found.priority = say('set.bad.range', { least: 0, most: 999 })
   if (fields.registers && !fields.username.trim()) found.username = say('trunk.bad.username')
-  if (fields.registers && !known && !fields.secret) found.secret = say('trunk.bad.secret')
-  if (fields.srtp === 'required' && fields.transport !== 'tls') found.srtp = say('trunk.bad.srtp')
+  if (fields.registers && !kept && !fields.secret) found.secret = say('trunk.bad.secret')
   const wrong = fields.peers.find((peer) => !isPeer(peer))
   if (wrong) found.peers = say('trunk.bad.peer', { peer: wrong })
   return found
