@@ -27,6 +27,9 @@ from telephony.control.outbound import Outbound
 from telephony.control.report import ActionReporter
 from telephony.desks.membership import Membership
 from telephony.desks.presence import Presence
+from telephony.desks.routing import KINDS as ROUTING_KINDS
+from telephony.desks.routing import Routing
+from telephony.desks.wrap_up import WrapUps
 from telephony.health import Complaint, Health
 from telephony.housekeeping import AUDIT_REQUESTED, Housekeeping
 from telephony.journal import Handler, JournalFollower
@@ -47,7 +50,7 @@ from telephony.voices.notice import Notice
 log = structlog.get_logger()
 Part = Callable[[], Coroutine[Any, Any, None]]
 
-DESK_CHANGES = ("DeskSignedOn", "DeskStateChanged", "DeskSignedOff")
+DESK_CHANGES = ("DeskSignedOn", "DeskStateChanged", "DeskSignedOff", "SkillsChanged")
 STALLED_S = 1.0  # a database that answers later than this is away, as far as a screen is concerned
 
 
@@ -97,6 +100,9 @@ class Telephony:
         self._broken = Broken(self.observer, self.reconciler, reader, bus, ledger, pbx_id)
         self.keeper = Keeper(installation.recordings, bus, ledger, pbx_id, self.observer.living)
         self.membership = Membership(self.ami, ledger)
+        self.wrap_ups = WrapUps(bus)
+        self.membership.on_wishes(self.wrap_ups.look)
+        self.routing = Routing(installation, self.ami, ledger)
         self.mirror = Mirror(self.ami, ledger)
         self.notice = Notice(installation, ledger)
         self.presence = Presence(self.ari, bus, installation.desk_ids)
@@ -120,7 +126,8 @@ class Telephony:
         handlers: dict[str, Handler] = dict.fromkeys(CHANGES, self.mirror.changed)
         handlers |= dict.fromkeys(TRUNK_CHANGES, self._trunks_changed)
         handlers |= dict.fromkeys(NOTICE_KINDS, self._notice_changed)
-        handlers |= dict.fromkeys(DESK_CHANGES, self._desk_changed) | {ACTION_REQUESTED: self.control.act}
+        handlers |= dict.fromkeys(ROUTING_KINDS, self._plan_changed)
+        handlers |= dict.fromkeys(DESK_CHANGES, self.membership.changed) | {ACTION_REQUESTED: self.control.act}
         handlers[AUDIT_REQUESTED] = self.housekeeping.audit_asked
         handlers |= {OUTBOUND_REQUESTED: self.outbound.begin}
         self.journal = JournalFollower(database_url, ledger, bus, handlers)
@@ -140,6 +147,8 @@ class Telephony:
             "keeper": self.keeper.run,
             "membership": self.membership.run,
             "mirror": self.mirror.run,
+            "routing": self.routing.run,
+            "wrap_ups": self.wrap_ups.run,
             "notice": self.notice.run,
             "presence": self.presence.run,
             "journal": self.journal.run,
@@ -161,6 +170,7 @@ class Telephony:
             lambda: self.reconciler.failing if self._reconciles else "",
             lambda: self.membership.failing,
             lambda: self.mirror.failing,
+            lambda: self.routing.failing,
             lambda: self.notice.failing,
             lambda: self.journal.failing,
             lambda: self.trunks.failing,
@@ -183,7 +193,9 @@ class Telephony:
         await self.mirror.changed(entry)
         await self.trunks.changed(entry)
 
-    async def _desk_changed(self, entry: Entry) -> None:
+    async def _plan_changed(self, entry: Entry) -> None:
+        await self.routing.changed(entry)
+        await self.mirror.changed(entry)
         self.membership.look_again()
 
     async def _announce(self) -> None:

@@ -5,7 +5,13 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from urllib.parse import quote
 
+from cad.errors import Invalid
+from cad.installation import Settings
+
 NIGHT_MODES = ("off", "on", "schedule")
+STRATEGIES = ("ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear")
+# ringall hands out one call at a time, which a small room does not notice; above, the longest idle desk rings.
+RINGALL_UP_TO = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +43,7 @@ class RoutingPlan:
     @property
     def rings_all_at_once(self) -> bool:
         """A ring is never cut short, so ringing all before the first one has ended means ringing all from the start."""
-        return 0 < self.ring_all_after_s < self.ring_seconds
+        return 0 < self.ring_all_after_s < max(2, self.ring_seconds)
 
     @property
     def strategy(self) -> str:
@@ -55,12 +61,20 @@ class RoutingPlan:
 CHOICES = tuple(one.name for one in fields(RoutingPlan) if one.name not in ("center_id", "version"))
 
 
-def default_plan(center_id: str, *, ring_seconds: int, strategy: str, desks: int, ring_all_up_to: int) -> RoutingPlan:
-    """What the settings say. A small room rings all at once: whoever hears it first answers."""
-    rings_all = strategy == "ringall" or (not strategy and desks <= ring_all_up_to)
-    seconds = ring_seconds if ring_seconds > 1 else 2
+def plan_of_settings(settings: Settings) -> RoutingPlan:
+    """What a center begins with. A small room rings all at once: whoever hears it first answers. Elsewhere the longest
+    idle desk rings, and after two rings everybody. Raises Invalid when the strategy is none."""
+    if settings.queue_strategy and settings.queue_strategy not in STRATEGIES:
+        known = ", ".join(STRATEGIES)
+        raise Invalid(f"Setting queue_strategy is {settings.queue_strategy!r}; it must be one of {known}.")
+    rings_all = settings.queue_strategy == "ringall" or (
+        not settings.queue_strategy and settings.desks <= RINGALL_UP_TO
+    )
+    ring_seconds = settings.ring_seconds
     return RoutingPlan(
-        center_id=center_id, ring_seconds=ring_seconds, ring_all_after_s=1 if rings_all else 2 * seconds + 1
+        center_id=settings.center_id,
+        ring_seconds=ring_seconds,
+        ring_all_after_s=1 if rings_all else 2 * ring_seconds,
     )
 
 
@@ -91,6 +105,7 @@ def route_text(plan: RoutingPlan, utc_offset_s: int) -> str:
         second_of_day(plan.night_from),
         second_of_day(plan.night_to),
         utc_offset_s,
+        plan.wrap_up_s,
     )
     return ",".join(str(part) for part in parts)
 

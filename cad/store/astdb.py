@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.store.trunks import trunk_keys
 from cad.store.views.nuisance import priorities
+from cad.store.views.queues import route_keys
 from cad.store.voices import notice_keys, tester_keys
 
 Family = Callable[[AsyncSession], Awaitable[dict[str, str]]]
 
 FAMILIES: dict[str, Family] = {
+    "route": route_keys,
     "trunk": trunk_keys,
     "test": tester_keys,
     "notice": notice_keys,

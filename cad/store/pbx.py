@@ -4,7 +4,7 @@ Each method raises StoreUnavailable while the database is away.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +74,8 @@ class Entry:
     kind: str
     recorded_at: datetime
     data: dict[str, Any]
+    actor: str | None = None
+    desk_id: str | None = None
 
 
 class PbxQueries:
@@ -135,7 +137,7 @@ class PbxQueries:
     async def entries_after(self, position: int, limit: int, kinds: Sequence[str]) -> list[Entry]:
         """The entries of these kinds after `position`, in order."""
         query = (
-            select(JOURNAL.c.position, JOURNAL.c.kind, JOURNAL.c.recorded_at, JOURNAL.c.data)
+            select(*(JOURNAL.c[one.name] for one in fields(Entry)))
             .where(JOURNAL.c.position > position, JOURNAL.c.kind.in_(kinds))
             .order_by(JOURNAL.c.position)
             .limit(limit)

@@ -23,6 +23,7 @@ from cad.clock import utc_now
 from cad.demo_city import padang_panjang
 from cad.incidents.types import INCIDENT_TYPES
 from cad.installation import Installation
+from cad.queues.model import plan_of_settings
 from cad.store.bootstrap import open_bus
 from cad.store.repositories.incidents import BLOCKS, CENTER, reserve_block
 from cad.store.rows import table_of
@@ -33,6 +34,7 @@ from cad.store.tables import (
     DeskRow,
     IncidentTypeRow,
     KelurahanRow,
+    RoutingPlanRow,
     StationRow,
     UnitRow,
     UserRow,
@@ -40,6 +42,7 @@ from cad.store.tables import (
 from cad.users.commands import AddUser
 from cad.users.errors import UsernameTaken
 
+PLANS = table_of(RoutingPlanRow)
 # The role says what each may do; the names are what the demo's screens show.
 DEMO_USERS = (
     ("dina", "Dina Marlina", "dispatcher"),
@@ -65,6 +68,7 @@ async def basics(installation: Installation) -> None:
         await _keep(connection, DeskRow, [_desk(desk_id, installation) for desk_id in installation.desk_ids])
         types = [asdict(kind) | {"position": n} for n, kind in enumerate(INCIDENT_TYPES)]
         await _keep(connection, IncidentTypeRow, types)
+        await _plan_of_settings(connection, installation)
         await _first_block(connection, settings.center_id)
     await database.dispose()
 
@@ -73,6 +77,16 @@ def _desk(desk_id: str, installation: Installation) -> dict[str, Any]:
     settings = installation.settings
     told = {"id": desk_id, "center_id": settings.center_id, "label": f"Meja {int(desk_id.removeprefix('desk-'))}"}
     return told | {"exercise": settings.exercise, "state": "off", "reason": "", "registered": False}
+
+
+async def _plan_of_settings(connection: AsyncConnection, installation: Installation) -> None:
+    """Until somebody chooses (version 1 and on), the plan is what the settings say."""
+    row = asdict(plan_of_settings(installation.settings))
+    put = insert(PLANS).values(row)
+    chosen = {name: put.excluded[name] for name in row if name != "center_id"}
+    await connection.execute(
+        put.on_conflict_do_update(index_elements=["center_id"], set_=chosen, where=PLANS.c.version == 0)
+    )
 
 
 async def _first_block(connection: AsyncConnection, center_id: str) -> None:

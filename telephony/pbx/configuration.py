@@ -9,6 +9,7 @@ import re
 import resource
 import shlex
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from cad.errors import Invalid
@@ -40,6 +41,18 @@ def write_trunks(installation: Installation) -> None:
     values = _values(installation)
     for source in (TEMPLATES / "config" / "pjsip_trunks.conf", TEMPLATES / "extensions.conf"):
         _write_one(installation.pbx / "etc" / source.name, fill(source.read_text(), values))
+
+
+def write_some(installation: Installation, names: Collection[str]) -> bool:
+    """These files of `etc` anew. True when one has changed; Asterisk has not read it yet."""
+    values = _values(installation)
+    sources = [file for folder in (TEMPLATES, TEMPLATES / "config") for file in folder.glob("*.conf")]
+    changed = [
+        _write_one(installation.pbx / "etc" / source.name, fill(source.read_text(), values))
+        for source in sources
+        if source.name in names
+    ]
+    return any(changed)
 
 
 def _check_home(installation: Installation) -> None:

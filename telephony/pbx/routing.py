@@ -6,13 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cad.errors import Invalid
 from cad.installation import Installation
-from cad.queues.model import CHOICES, RoutingPlan, default_plan, route_text
+from cad.queues.model import CHOICES, RoutingPlan, plan_of_settings, route_text
 
-STRATEGIES = ("ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear")
-# ringall hands out one call at a time, which a small room does not notice; above, the longest idle desk rings.
-RINGALL_UP_TO = 8
 FILE = "routing-plan.json"
 SKILL_QUEUE = """
 [skill-{code}](desks)
@@ -26,24 +22,9 @@ exten => {number},1,Set(DIALLED={number})
 """
 
 
-def plan_of_settings(installation: Installation) -> RoutingPlan:
-    """Raises Invalid when the strategy is none."""
-    settings = installation.settings
-    if settings.queue_strategy and settings.queue_strategy not in STRATEGIES:
-        known = ", ".join(STRATEGIES)
-        raise Invalid(f"Setting queue_strategy is {settings.queue_strategy!r}; it must be one of {known}.")
-    return default_plan(
-        settings.center_id,
-        ring_seconds=settings.ring_seconds,
-        strategy=settings.queue_strategy,
-        desks=settings.desks,
-        ring_all_up_to=RINGALL_UP_TO,
-    )
-
-
 def load(installation: Installation) -> RoutingPlan:
     """The plan last kept here, or what the settings say."""
-    usual, file = plan_of_settings(installation), _file(installation)
+    usual, file = plan_of_settings(installation.settings), _file(installation)
     if not file.exists():
         return usual
     kept = json.loads(file.read_text())

@@ -21,7 +21,7 @@ CALL = f"""
 SELECT c.id, c.pbx_id, c.uniqueid, c.number_raw AS number, c.number_e164, c.withheld, c.state, c.outcome,
     coalesce(c.received_at, c.first_seen_at) AS received_at, c.answered_at, c.ended_at,
     c.desk_id, c.user_id, u.name AS user_name, c.returned, c.incident_id, c.exercise,
-    c.test, c.silent, c.notice_of, c.disposition,
+    c.test, c.silent, c.notice_of, c.disposition, c.skill, c.overflow, c.queue_priority AS priority,
     (SELECT x.abandoned_id FROM lost_calls x WHERE x.call_id = c.id) AS abandoned_id,
     {LOWERED_UNTIL} AS lowered_until, {history_of("c.person_id")} AS history,
     c.direction, c.reached_at, c.callback_of, c.parked_at,

@@ -9,7 +9,11 @@ from cad.desks.errors import UnknownDesk
 from cad.store.views.reading import View, the_one, views_of
 
 DESK = """
-SELECT d.id, d.label, d.user_id, u.name AS user_name, d.state, d.reason, d.since, d.registered,
+SELECT d.id, d.label, d.user_id, u.name AS user_name, d.reason, d.registered, d.skipped,
+    CASE WHEN d.wrap_up_until <= now() THEN 'ready' ELSE d.state END AS state,
+    CASE WHEN d.wrap_up_until <= now() THEN d.wrap_up_until ELSE d.since END AS since,
+    CASE WHEN d.wrap_up_until > now() THEN d.wrap_up_until END AS wrap_up_until,
+    coalesce(u.skills, '{}') AS skills,
     (SELECT c.id FROM calls c JOIN legs l ON l.call_id = c.id
         WHERE c.ended_at IS NULL AND l.desk_id = d.id AND l.answered_at IS NOT NULL AND l.released_at IS NULL
         ORDER BY l.answered_at DESC LIMIT 1) AS call_id

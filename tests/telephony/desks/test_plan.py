@@ -4,7 +4,8 @@ import pytest
 
 from telephony.ami.manager import blocks
 from telephony.desks.membership import present_members
-from telephony.desks.plan import Change, Member, changes, wanted_members
+from telephony.desks.plan import QUEUE, Change, Member, changes, renewed, wanted_members
+from telephony.desks.skipped import Skipped
 from telephony.ledger import DeskWish
 
 READY, PAUSED = Member("desk-01", False), Member("desk-01", True, "makan")
@@ -23,11 +24,12 @@ READY, PAUSED = Member("desk-01", False), Member("desk-01", True, "makan")
     ],
 )
 def test_only_the_difference_is_asked_for(wanted: list[Member], present: list[Member], expected: list[Change]) -> None:
-    assert changes({one.desk_id: one for one in wanted}, {one.desk_id: one for one in present}) == expected
+    assert changes({one.key: one for one in wanted}, {one.key: one for one in present}) == expected
 
 
 def test_who_is_needed_is_added_before_anybody_is_removed() -> None:
-    asked = changes({"desk-02": Member("desk-02", False)}, {"desk-01": READY})
+    needed = Member("desk-02", False)
+    asked = changes({needed.key: needed}, {READY.key: READY})
     assert [change.what for change in asked] == ["add", "remove"]
 
 
@@ -38,7 +40,7 @@ def test_only_the_ready_are_rung_and_a_reason_stays_on_its_line() -> None:
         DeskWish(desk_id="desk-03", state="wrap_up"),
         DeskWish(desk_id="desk-04", state="off"),
     ]
-    assert list(wanted_members(wishes).values()) == [
+    assert [member for member in wanted_members(wishes).values() if member.queue == QUEUE] == [
         Member("desk-01", False),
         Member("desk-02", True, "makan Action: Logoff"),
         Member("desk-03", True, "wrap_up"),
@@ -68,4 +70,43 @@ def test_asterisks_list_is_understood_though_pyst2_lumps_it_together() -> None:
         "Event: QueueMember\r\nLocation: Local/x@y\r\nPaused: 0\r\nActionID: 1\r\n\r\n"
         "Event: QueueStatusComplete\r\nActionID: 1\r\n"
     )
-    assert present_members(blocks(raw.splitlines(keepends=True))) == {"desk-01": Member("desk-01", True, "makan: nasi")}
+    member = Member("desk-01", True, "makan: nasi")
+    assert present_members(blocks(raw.splitlines(keepends=True))) == {member.key: member}
+
+
+def test_a_desk_is_in_the_queues_of_its_group_and_of_the_skills_that_the_plan_has() -> None:
+    wishes = [
+        DeskWish(desk_id="desk-01", state="ready", skills=("minang", "gone")),
+        DeskWish(desk_id="desk-02", state="ready", second_group=True, skills=("minang",)),
+    ]
+    assert list(wanted_members(wishes, ["minang", "medis"])) == [
+        ("emergency", "desk-01"),
+        ("emergency-all", "desk-01"),
+        ("overflow", "desk-01"),
+        ("skill-minang", "desk-01"),
+        ("overflow", "desk-02"),
+    ]
+
+
+def test_a_pause_is_said_once_for_all_queues_of_a_desk() -> None:
+    wishes = [DeskWish(desk_id="desk-01", state="paused", reason="makan")]
+    present = wanted_members([DeskWish(desk_id="desk-01", state="ready")])
+    (asked,) = changes(wanted_members(wishes), present)
+    assert (asked.what, asked.headers) == ("pause", {"Interface": "PJSIP/desk-01", "Paused": "true", "Reason": "makan"})
+
+
+def test_a_wrap_up_that_is_ended_early_takes_the_desk_out_and_in_again() -> None:
+    members = wanted_members([DeskWish(desk_id="desk-01", state="ready"), DeskWish(desk_id="desk-02", state="ready")])
+    asked = renewed(members, members, ["desk-01"])
+    assert [(change.what, change.member.queue) for change in asked] == [
+        (what, queue) for what in ("remove", "add") for queue in ("emergency", "emergency-all", "overflow")
+    ]
+
+
+def test_a_skipped_desk_has_its_turn_again_after_a_minute_of_the_same_penalty() -> None:
+    skipped = Skipped()
+    assert skipped.over({"desk-01": 1, "desk-02": 0}, 100.0) == []
+    assert skipped.over({"desk-01": 2, "desk-02": 0}, 150.0) == []
+    assert skipped.over({"desk-01": 2, "desk-02": 0}, 209.0) == []
+    assert skipped.over({"desk-01": 2, "desk-02": 0}, 210.0) == ["desk-01"]
+    assert skipped.over({"desk-01": 0, "desk-02": 0}, 220.0) == []

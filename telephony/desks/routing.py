@@ -1,0 +1,65 @@
+"""Brings the routing plan to Asterisk's files when somebody changed it: how long a ring and a wrap-up last, the queues
+of the skills, the numbers that lead to them. A reload keeps callers and members."""
+
+import asyncio
+
+import structlog
+
+from cad.installation import Installation
+from telephony.ami import AmiError, Connection
+from telephony.away import is_away
+from telephony.ledger import Entry, Ledger
+from telephony.pbx import configuration, routing
+
+log = structlog.get_logger()
+
+KINDS = ("RoutingPlanChanged",)
+PERIOD_S = 30.0
+AGAIN_S = 2.0
+FILES = ("queues.conf", "dialled.conf", "extensions.conf")
+
+
+class Routing:
+    """`failing` says why Asterisk may go by an older plan."""
+
+    def __init__(self, installation: Installation, ami: Connection, ledger: Ledger) -> None:
+        self._installation, self._ami, self._ledger = installation, ami, ledger
+        self._due = asyncio.Event()
+        self._reload = False  # files are new, and Asterisk has not read them yet
+        self.failing = "starting"
+
+    async def changed(self, _entry: Entry) -> None:
+        self._due.set()
+
+    async def run(self) -> None:
+        while True:
+            self._due.clear()
+            await self._follow_safely()
+            try:
+                async with asyncio.timeout(AGAIN_S if self.failing else PERIOD_S):
+                    await self._due.wait()
+            except TimeoutError:
+                continue
+
+    async def follow(self) -> bool:
+        """True when Asterisk had to read something anew."""
+        plan = await self._ledger.routing_plan()
+        if plan.center_id and plan != routing.load(self._installation):
+            await asyncio.to_thread(routing.keep, self._installation, plan)
+            self._reload |= await asyncio.to_thread(configuration.write_some, self._installation, FILES)
+        if not self._reload:
+            return False
+        await self._ami.ask("Command", Command="module reload app_queue.so")
+        await self._ami.ask("Command", Command="dialplan reload")
+        self._reload = False
+        log.info("routing.reloaded", version=plan.version)
+        return True
+
+    async def _follow_safely(self) -> None:
+        try:
+            await self.follow()
+            self.failing = ""
+        except Exception as error:
+            known = None if isinstance(error, AmiError | OSError) or is_away(error) else error
+            log.warning("routing.not_followed", error=type(error).__name__, exc_info=known)
+            self.failing = "older routing plan"
