@@ -53,11 +53,13 @@ class ProcessorTime:
         return told
 
 
-def show(title: str, figures: Mapping[str, object], file: Path | None) -> None:
+def show(title: str, figures: Mapping[str, object], file: Path | None, *, quietly: bool = False) -> None:
+    """A table on the terminal unless `quietly`, and JSON in the file."""
     table = Table(title=title, show_header=False)
     for name, value in _flat(figures).items():
         table.add_row(name, "-" if value is None else str(value))
-    Console().print(table)
+    if not quietly:
+        Console().print(table)
     if file is not None:
         file.write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -4,9 +4,11 @@ import asyncio
 import base64
 import json
 import time
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from websockets.asyncio.client import connect
 
@@ -71,16 +73,23 @@ class Screen:
                 self.in_journal.setdefault(uniqueid, datetime.fromisoformat(message["recorded_at"]).timestamp())
 
     async def _watch_ari(self, listening: asyncio.Event) -> None:
-        """The least that any program can do with ARI: read, look, note the time."""
-        secrets = self.installation.secrets
-        url = addresses.ari_url(self.installation).replace("http", "ws", 1) + f"/events?app={APP}&subscribeAll=true"
-        told = base64.b64encode(f"{addresses.USER}:{secrets.ari_password}".encode()).decode()
-        async with connect(url, additional_headers={"Authorization": f"Basic {told}"}, max_size=2**24) as socket:
+        async for event, at in listen_to_ari(self.installation, listening):
+            uniqueid = event["channel"]["id"]
+            self.created[uniqueid] = datetime.fromisoformat(event["timestamp"]).timestamp()
+            self.known_to_ari[uniqueid] = at
+
+
+async def listen_to_ari(
+    installation: Installation, listening: asyncio.Event | None = None
+) -> AsyncIterator[tuple[dict[str, Any], float]]:
+    """The least that any program can do with ARI: read all, look, note the time. New callers' channels."""
+    secrets = installation.secrets
+    url = addresses.ari_url(installation).replace("http", "ws", 1) + f"/events?app={APP}&subscribeAll=true"
+    told = base64.b64encode(f"{addresses.USER}:{secrets.ari_password}".encode()).decode()
+    async with connect(url, additional_headers={"Authorization": f"Basic {told}"}, max_size=2**24) as socket:
+        if listening is not None:
             listening.set()
-            async for text in socket:
-                at = time.time()
-                if '"ChannelCreated"' in str(text) and '"PJSIP/trunk' in str(text):
-                    event = json.loads(text)
-                    uniqueid = event["channel"]["id"]
-                    self.created[uniqueid] = datetime.fromisoformat(event["timestamp"]).timestamp()
-                    self.known_to_ari[uniqueid] = at
+        async for text in socket:
+            at = time.time()
+            if '"ChannelCreated"' in str(text) and '"PJSIP/trunk' in str(text):
+                yield json.loads(text), at
