@@ -7,18 +7,12 @@ import { store } from '../live/store.svelte'
 import { line } from '../phone/line.svelte'
 import { phone } from '../phone/phone.svelte'
 import { t } from '../texts'
+import { callable, nextToCall } from './callbacks'
 import { outbound } from './outbound.svelte'
 import { callNumber } from './words'
 
 /** So long a dismissal waits for second thoughts before it is sent. A page that closes meanwhile has dismissed nobody. */
 export const UNDO_MS = 7000
-
-export const callable = (row: AbandonedView): boolean => row.state === 'open' && !row.withheld && row.number !== '' && !row.on_the_line
-
-/** Who is called back at the press of a key: the latest whom nobody is calling, those tried least first. */
-export function nextToCall(rows: AbandonedView[]): AbandonedView | undefined {
-  return rows.filter(callable).sort((a, b) => a.attempts - b.attempts || b.last_at.localeCompare(a.last_at))[0]
-}
 
 class Abandoned {
   /** id -> the reason given, while it can still be taken back. */

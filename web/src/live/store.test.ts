@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { aLostCaller } from '../calls/samples'
 import type { CallView, IncidentView, LiveEntry, Snapshot } from '../lib/types'
 import { boardOrder, LiveStore, processList, queueOrder } from './store.svelte'
 
@@ -76,6 +77,42 @@ describe('the store', () => {
     const store = new LiveStore()
     store.load({ ...snapshot(1), desks: [{ id: 'desk-02', label: 'Meja 2', user_id: 'u1', user_name: 'Dina', state: 'ready', reason: '', since: null, registered: true, call_id: null, skipped: 0, wrap_up_until: null, skills: [] }] })
     expect(store.myDesk?.id).toBe('desk-02')
+  })
+})
+
+describe('lost callers, parked calls and alarms', () => {
+  it('a lost caller is there until called back or dismissed, the latest first', () => {
+    const store = new LiveStore()
+    store.load({ ...snapshot(1), abandoned: [aLostCaller('a'), aLostCaller('b', { last_at: '2026-11-21T08:00:00Z' })] })
+    expect(store.abandonedList.map((r) => r.id)).toEqual(['b', 'a'])
+    store.apply(entry(2, { abandoned: [aLostCaller('b', { state: 'calling' })] }))
+    expect(store.abandoned.get('b')?.state).toBe('calling')
+    store.apply(entry(3, { abandoned: [aLostCaller('b', { state: 'reached' }), aLostCaller('a', { state: 'dismissed' })] }))
+    expect(store.abandonedList).toEqual([])
+  })
+
+  it('a cleared alarm goes, a critical one stands first', () => {
+    const store = new LiveStore()
+    const alarm = (key: string, over = {}) => ({ key, severity: 'warning' as const, text_id: key, text_en: key, source: 's', raised_at: '2026-11-21T07:00:00Z', acknowledged_at: null, acknowledged_by: null, ...over })
+    store.load({ ...snapshot(1), alarms: [alarm('w'), alarm('c', { severity: 'critical' })] })
+    expect(store.alarmList.map((a) => a.key)).toEqual(['c', 'w'])
+    store.apply(entry(2, { alarms: [alarm('c', { severity: 'critical', cleared_at: '2026-11-21T07:05:00Z' })] }))
+    expect(store.alarmList.map((a) => a.key)).toEqual(['w'])
+  })
+
+  it('a parked caller is neither waiting nor in talk, and a call out is not waiting for anybody', () => {
+    const store = new LiveStore()
+    store.load(snapshot(1, [call('p', { state: 'held', parked_at: '2026-11-21T07:01:00Z' }), call('o', { direction: 'out' }), call('w')]))
+    expect(store.parked.map((c) => c.id)).toEqual(['p'])
+    expect(store.waiting.map((c) => c.id)).toEqual(['w'])
+    expect(store.active.map((c) => c.id)).toEqual(['o'])
+  })
+
+  it('a server that knows none of the newer fields is still shown', () => {
+    const store = new LiveStore()
+    const { parties, nuisance, parked_at, direction, ...older } = call('a')
+    store.load(snapshot(1, [older as CallView]))
+    expect(store.calls.get('a')).toMatchObject({ parties, nuisance: { ...nuisance, calls: 0 }, parked_at, direction })
   })
 })
 
