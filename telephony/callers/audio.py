@@ -92,6 +92,16 @@ def seconds_of_tone(sound: Sound, hz: float) -> float:
     return float(tone_windows(sound, hz).sum()) * WINDOW_S
 
 
+def seconds_among(sound: Sound, hz: float, at_least: float = 800.0) -> float:
+    """Seconds in which the tone is there, whatever else sounds with it. `at_least` is its root mean square; the others'
+    edges leak less than a twentieth of their own level into it when they are 75 Hz away."""
+    size = round(WINDOW_S * RATE)
+    windows = sound[: len(sound) // size * size].reshape(-1, size).astype(np.float64)
+    probe = np.exp(-2j * np.pi * hz * np.arange(size) / RATE)
+    level = np.sqrt(2.0) * np.abs(windows @ probe) / size if len(windows) else np.zeros(0)
+    return float((level >= at_least).sum()) * WINDOW_S
+
+
 def longest_silence(sound: Sound) -> float:
     """Seconds of the longest stretch without any sound: a break in the call that a person would hear."""
     size = round(WINDOW_S * RATE)

@@ -19,6 +19,7 @@ class Desks:
     hz: float = 440.0
     answer_after_s: float | None = 0.2
     talk_s: float | None = None
+    tones: dict[str, float] = field(default_factory=dict)  # of single desks, where they must be told apart
     closes: bool = True  # hangs up with Tutup; otherwise like a desk that lost its leg
     phone: Phone = field(default_factory=Phone)
     calls: list[Dialog] = field(default_factory=list)
@@ -56,8 +57,8 @@ class Desks:
     def talking(self) -> list[Dialog]:
         return [call for call in self.calls if call.talking.is_set() and not call.ended.is_set()]
 
-    def _sound(self, _invite: Message) -> Sound:
-        return tone(self.hz, 7.0, on_s=0.5, off_s=0.2)
+    def _sound(self, invite: Message) -> Sound:
+        return tone(self.tones.get(desk_in(invite.uri), self.hz), 7.0, on_s=0.5, off_s=0.2)
 
     async def _ring(self, call: Dialog) -> None:
         self.calls.append(call)

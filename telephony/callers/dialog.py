@@ -46,6 +46,10 @@ class Dialog:
         """The number in From, whoever dialled."""
         return sip.address(self._local if self._is_caller else self._peer).removeprefix("sip:").partition("@")[0]
 
+    def header(self, name: str) -> str:
+        """Of the INVITE that began this call."""
+        return self._invite.get(name)
+
     # -- calling out
 
     def invite(self, uri: str, sender: str, more: tuple[tuple[str, str], ...]) -> None:
