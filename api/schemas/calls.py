@@ -75,6 +75,9 @@ class CallView(View):
     test: bool
     silent: str = Field(description="asked: to press a key or tap; pressed: they did", examples=["asked"])
     notice_of: str | None = Field(description="The incident whose notice the caller heard while waiting")
+    skill: str = Field(description="What the number that was dialled asks for; empty: nothing special")
+    overflow: str = Field(description="group: the second ring group rings too; outside: a number outside was dialled")
+    priority: int
 
 
 class StoryEntry(View):

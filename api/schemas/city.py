@@ -45,6 +45,9 @@ class DeskView(View):
     since: str | None
     registered: bool
     call_id: str | None
+    skipped: int = Field(description="Rings in a row that nobody answered here; such a desk is rung after the others")
+    wrap_up_until: str | None = Field(description="The time after a call; it ends by itself")
+    skills: list[str]
 
 
 class DeskWish(Given):

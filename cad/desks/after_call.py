@@ -18,9 +18,7 @@ async def desk_released(fact: ReleaseLeg, leg: Leg, work: UnitOfWork) -> None:
         return
     if fact.skipped is not None and fact.skipped != desk.skipped:
         desk = replace(desk, skipped=fact.skipped)
-        work.record(
-            DeskSkipped(occurred_at=fact.occurred_at, source=fact.source, desk_id=desk.id, times=desk.skipped)
-        )
+        work.record(DeskSkipped(occurred_at=fact.occurred_at, source=fact.source, desk_id=desk.id, times=desk.skipped))
     until = fact.occurred_at + timedelta(seconds=fact.wrap_up_s)
     if leg.answered_at and desk.state == "ready" and desk.user_id == leg.user_id and until > work.now:
         desk = replace(desk, state="wrap_up", reason="", since=fact.occurred_at, wrap_up_until=until)

@@ -74,9 +74,7 @@ async def end_wrap_up(command: EndWrapUp, work: UnitOfWork) -> Desk | None:
     ready = replace(desk, state="ready", reason="", since=desk.wrap_up_until, wrap_up_until=None)
     await work.desks.put(ready)
     work.record(
-        DeskStateChanged(
-            occurred_at=work.now, source="system", desk_id=desk.id, state=ready.state, previous=desk.state
-        )
+        DeskStateChanged(occurred_at=work.now, source="system", desk_id=desk.id, state=ready.state, previous=desk.state)
     )
     return ready
 

@@ -16,6 +16,4 @@ class Skipped:
         for desk, penalty in penalties.items():
             if self._since.get(desk, (0, 0.0))[0] != penalty:
                 self._since[desk] = (penalty, now)
-        return [
-            desk for desk, (penalty, since) in self._since.items() if penalty > 0 and now - since >= PUSHED_BACK_S
-        ]
+        return [desk for desk, (penalty, since) in self._since.items() if penalty > 0 and now - since >= PUSHED_BACK_S]
