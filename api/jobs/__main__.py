@@ -1,4 +1,4 @@
-"""`python -m api.jobs`: sends the pages of the outbox until SIGTERM."""
+"""`python -m api.jobs`: sends the pages of the outbox, and sees to what only time changes, until SIGTERM."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ import sys
 import structlog
 
 from api.jobs.bell import ring
+from api.jobs.callers import watch_callers
 from api.jobs.pages import PageWorker
 from api.serve import configure_logs
 from cad.heartbeat import Heartbeat
@@ -41,6 +42,7 @@ async def work(installation: Installation) -> None:
     tasks = [
         asyncio.create_task(ring(database_url(installation), wake)),
         asyncio.create_task(worker.run(wake)),
+        asyncio.create_task(watch_callers(bus)),
         asyncio.create_task(_beat(heart, worker)),
         asyncio.create_task(stop.wait()),
     ]

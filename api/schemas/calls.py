@@ -23,7 +23,7 @@ class Caller(View):
 
 
 class Nuisance(View):
-    """`score` 0..100 (cad/nuisance/score.py says how), over three months. `lowered_until`: waits behind others so long."""
+    """`score` 0..100 over three months (cad/nuisance/score.py). `lowered_until`: waits behind others so long."""
 
     score: int
     calls: int

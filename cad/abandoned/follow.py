@@ -117,7 +117,7 @@ async def _withdraw(noted: LostCall, work: UnitOfWork) -> None:
     if left:
         await work.abandoned.put(of_calls(entry, left))
     elif entry.active:
-        await strike(entry, "withdrawn", work)
+        await strike(replace(entry, calls=0), "withdrawn", work)
 
 
 async def _correct(noted: LostCall, finding: Lost, work: UnitOfWork) -> None:

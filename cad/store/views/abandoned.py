@@ -27,7 +27,8 @@ FROM abandoned a JOIN calls c ON c.id = a.last_call_id LEFT JOIN users u ON u.id
 ORDER = "ORDER BY a.last_at DESC, a.id"
 BY_ID = text(f"{ENTRY} WHERE a.id = ANY(:ids) {ORDER}")
 ACTIVE = text(f"{ENTRY} WHERE a.state IN ('open', 'calling') {ORDER}")
-SEARCH = text(f"{ENTRY} WHERE CAST(:state AS text) IS NULL OR a.state = :state {ORDER} LIMIT :limit")
+# Nobody was lost where no call is left: what was told later took it back.
+SEARCH = text(f"{ENTRY} WHERE a.calls > 0 AND (CAST(:state AS text) IS NULL OR a.state = :state) {ORDER} LIMIT :limit")
 
 # What is known of each entry's caller; `last_at` is the last call before or beside these.
 CALLERS = text("""

@@ -2,10 +2,14 @@
 
 import pytest
 
+from cad.abandoned.commands import DismissAbandoned
 from cad.calls.commands import ReceiveCall
 from cad.errors import NotFound
+from cad.nuisance.commands import LowerNumber
 from cad.persons.commands import ErasePerson
 from cad.store import journal, views
+from cad.store.astdb import astdb_wishes
+from tests.cad.store.lost_callers import gives_up
 from tests.cad.store.people import fact, hire
 from tests.support.database import Store
 
@@ -59,3 +63,41 @@ async def test_callers_with_the_same_number_are_one_person_however_it_is_written
     assert len({call.person_id for call in calls}) == 1
     withheld = await store.bus.handle(ReceiveCall(**fact(store, "2.1"), number_raw="anonymous"))
     assert (withheld.withheld, withheld.person_id, withheld.number_raw) == (True, None, "")
+
+
+async def test_given_a_lost_and_lowered_caller_is_erased_then_nobody_can_call_them_and_nothing_said_is_left(
+    seeded: Store,
+) -> None:
+    admin, dina = await hire(seeded, "admin", "administrator"), await hire(seeded)
+    call = await gives_up(seeded)
+    await seeded.bus.handle(LowerNumber(user_id=dina.id, call_id=call.id, days=7, reason="Budi iseng"))
+    await seeded.bus.handle(LowerNumber(user_id=dina.id, call_id=call.id, days=9, reason="Budi lagi"))
+    other = await gives_up(seeded, "0752821234")
+    async with seeded.database.session() as session:
+        assert list((await astdb_wishes(session))["priority"]) == ["+628123456789"]
+
+    await seeded.bus.handle(ErasePerson(user_id=admin.id, person_id=call.person_id))
+
+    async with seeded.database.session() as session:
+        assert (await astdb_wishes(session))["priority"] == {}
+        assert await views.lowered(session) == []
+        (left,) = await views.open_abandoned(session)
+        struck = await views.abandoned(session, state="struck")
+        touched = await views.changed(session, (await views.journal_after(session, 0))[-1:])
+        assert await journal.first_broken_position(session) is None
+    assert left["call_ids"] == [other.id]
+    assert [(one["reason"], one["number"], one["callable"]) for one in struck] == [("erased", "", False)]
+    assert [one["id"] for one in touched["abandoned"]] == [struck[0]["id"]]
+    tables = await seeded.rows("SELECT a.*::text AS row FROM abandoned a UNION ALL SELECT l.*::text FROM lowered l")
+    assert not any("Budi" in row["row"] or "8123456789" in row["row"] for row in tables)
+
+
+async def test_what_was_written_about_a_dismissed_caller_goes_with_them(seeded: Store) -> None:
+    admin, dina = await hire(seeded, "admin", "administrator"), await hire(seeded)
+    call = await gives_up(seeded)
+    entry_id = await seeded.value("SELECT id FROM abandoned")
+    await seeded.bus.handle(DismissAbandoned(user_id=dina.id, abandoned_id=entry_id, reason="anak Bu Ani"))
+
+    await seeded.bus.handle(ErasePerson(user_id=admin.id, person_id=call.person_id))
+
+    assert await seeded.rows("SELECT state, note FROM abandoned") == [{"state": "dismissed", "note": ""}]
