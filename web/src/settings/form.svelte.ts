@@ -33,11 +33,15 @@ export class Form<T extends object> {
   taken = $state.raw<string[]>([])
   restored = $state(false)
 
+  #tried = $state(false)
+  #seen = $state.raw<string[]>([])
+
   now = $derived(this.value ? ($state.snapshot(this.value) as T) : null)
   changed = $derived(this.base && this.now ? changedFields(this.base, this.now) : [])
   dirty = $derived(this.changed.length > 0)
   own = $derived.by<Problems>(() => (this.now ? (this.options.check?.(this.now) ?? {}) : {}))
-  problems = $derived<Problems>({ ...this.refused, ...this.own })
+  /** What is shown: a field that nobody has touched is not scolded before somebody tries to save. */
+  problems = $derived<Problems>({ ...this.refused, ...(this.#tried ? this.own : Object.fromEntries(Object.entries(this.own).filter(([name]) => this.#seen.includes(name)))) })
   valid = $derived(Object.keys(this.own).length === 0)
 
   constructor(private readonly options: Options<T>) {}
@@ -69,19 +73,24 @@ export class Form<T extends object> {
     this.refused = rest
   }
 
+  /** Somebody was in this field and went on: now it may be told what is wrong. */
+  left(name: string): void {
+    if (!this.#seen.includes(name)) this.#seen = [...this.#seen, name]
+  }
+
   discard(): void {
     const mine = this.now
     this.value = structuredClone(this.base)
-    this.refused = {}
-    this.clashes = []
-    this.restored = false
+    this.#fresh()
     drop(this.#key)
     notices.say(t('set.discarded'), { label: t('set.undo'), run: () => { this.value = mine } })
   }
 
   async save(): Promise<boolean> {
     const { base, now } = this
-    if (!base || !now || this.state === 'saving' || !this.valid) return false
+    if (!base || !now || this.state === 'saving') return false
+    this.#tried = true
+    if (!this.valid) return false
     this.state = 'saving'
     this.refused = {}
     try {
@@ -128,10 +137,17 @@ export class Form<T extends object> {
   #settle(saved: T): void {
     this.base = saved
     this.value = structuredClone(saved)
+    this.#fresh()
+    drop(this.#key)
+  }
+
+  #fresh(): void {
+    this.refused = {}
     this.taken = []
     this.clashes = []
     this.restored = false
-    drop(this.#key)
+    this.#tried = false
+    this.#seen = []
   }
 
   #clash(names: (keyof T & string)[], mine: T, theirs: T): void {

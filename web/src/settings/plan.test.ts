@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { QueuePlan } from '../lib/types'
-import { codeOf, isNumber, pieces, problemsIn, timeline, warningsIn } from './plan'
+import { clockOf, codeOf, isNumber, pieces, problemsIn, timeline, warningsIn } from './plan'
 
 const say = (key: string): string => key
 function plan(over: Partial<QueuePlan> = {}): QueuePlan {
@@ -49,6 +49,9 @@ describe('what stands wrong', () => {
 
 describe('small things', () => {
   it('a code is made of a name', () => expect(codeOf(' Bahasa Minang 2')).toBe('bahasa_minang_2'))
+  it('a time is read as people write it', () => {
+    expect(['2200', '22.00', '6', '6:30', '22:00', 'malam'].map(clockOf)).toEqual(['22:00', '22:00', '06:00', '06:30', '22:00', 'malam'])
+  })
   it('numbers are told from words', () => {
     expect(['112', '0752-81112', '+62 812 3456 7890'].every(isNumber)).toBe(true)
     expect(['', '12', 'pusat', '081-ab'].some(isNumber)).toBe(false)

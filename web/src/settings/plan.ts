@@ -44,6 +44,13 @@ export type NumberField = keyof typeof BOUNDS
 const NUMBER = /^\+?[\d\s().-]{3,24}$/
 export const isNumber = (text: string): boolean => NUMBER.test(text.trim()) && text.replace(/\D/g, '').length >= 3
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/** What people write for a time of day: 2200, 22.00, 6 -> 22:00, 22:00, 06:00. What is none stays as it is. */
+export function clockOf(typed: string): string {
+  const match = /^(\d{1,2})[:.]?(\d{2})?$/.exec(typed.trim())
+  return match ? `${(match[1] ?? '').padStart(2, '0')}:${match[2] ?? '00'}` : typed.trim()
+}
+
 const CODE = /^[a-z][a-z0-9_]{0,31}$/
 
 /** `say` turns a key of the dictionary into a sentence. */

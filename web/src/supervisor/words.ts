@@ -43,9 +43,8 @@ export const supervisionTexts = {
   'wall.alarms.new': ['{n} belum dilihat', '{n} not acknowledged'],
   'wall.alarms.seen': ['semua sudah dilihat', 'all acknowledged'],
 
+  'alarm.known': ['Alarm yang sudah diketahui', 'Alarms already known'],
   'alarm.seen': ['diketahui {who}', 'acknowledged by {who}'],
-  'alarm.source': ['dari {source}', 'from {source}'],
-  'alarm.none': ['Tidak ada alarm.', 'No alarms.'],
 
   'rec.tab.list': ['Rekaman', 'Recordings'],
   'rec.tab.audit': ['Pemeriksaan', 'Audit'],
