@@ -31,12 +31,12 @@ async def desk_view(store: Store) -> View:
         return await views.desk(session, "desk-01")
 
 
-async def talk(store: Store, **release: object) -> None:
+async def talk(store: Store, wrap_up_s: int) -> None:
     told = fact(store)
     await store.bus.handle(ReceiveCall(**told))
     await store.bus.handle(OfferCall(**told, leg_uniqueid="1.2", desk_id="desk-01"))
     await store.bus.handle(AnswerCall(**told, leg_uniqueid="1.2", desk_id="desk-01"))
-    await store.bus.handle(ReleaseLeg(**told, leg_uniqueid="1.2", desk_id="desk-01", closed=True, **release))
+    await store.bus.handle(ReleaseLeg(**told, leg_uniqueid="1.2", desk_id="desk-01", closed=True, wrap_up_s=wrap_up_s))
 
 
 async def test_given_two_change_the_plan_at_once_then_the_second_is_told_and_the_journal_has_the_first(
@@ -73,7 +73,7 @@ async def test_given_a_talk_is_over_when_the_pbx_leaves_the_desk_alone_then_it_w
     seeded: Store,
 ) -> None:
     await at_a_desk(seeded)
-    await talk(seeded, wrap_up_s=3600)
+    await talk(seeded, 3600)
     shown = await desk_view(seeded)
     assert (shown["state"], shown["wrap_up_until"] is None) == ("wrap_up", False)
     (wish,) = [wish for wish in await PbxQueries(seeded.database).desk_wishes() if wish.desk_id == "desk-01"]
@@ -105,7 +105,7 @@ async def test_given_all_of_ours_were_dead_when_a_talk_is_told_late_then_nobody_
 async def test_given_a_pause_during_the_last_call_when_it_ends_then_the_pause_stays(seeded: Store) -> None:
     dina = await at_a_desk(seeded)
     await seeded.bus.handle(SetDeskState(user_id=dina.id, state="paused", reason="makan"))
-    await talk(seeded, wrap_up_s=3600)
+    await talk(seeded, 3600)
     shown = await desk_view(seeded)
     assert (shown["state"], shown["reason"], shown["wrap_up_until"]) == ("paused", "makan", None)
 
