@@ -175,7 +175,7 @@ async def _outbound_ended(call: Call, work: UnitOfWork) -> None:
 async def attempt_over(entry: Abandoned, work: UnitOfWork, *, reached: bool, call_id: str) -> Abandoned:
     """Reached: done with. Not reached: open again, for the next try."""
     closed = {"state": "reached", "closed_at": work.now} if reached else {"state": "open", "claimed_by": None}
-    over = replace(entry, **closed)  # type: ignore[arg-type]
+    over = replace(entry, **closed)
     await work.abandoned.put(over)
     work.record(
         CallbackEnded(
