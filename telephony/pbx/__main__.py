@@ -8,7 +8,7 @@ import sys
 
 from cad.errors import TanggapError
 from cad.installation import Installation, load_installation
-from telephony.pbx import configuration, runtime, tree
+from telephony.pbx import configuration, process, runtime, tree
 
 USAGE = "Use: python -m telephony.pbx start|stop|status|run"
 
@@ -48,7 +48,7 @@ def _run(installation: Installation) -> int:
     runtime.ensure_installed(installation, print)
     configuration.write(installation)
     argv = [*tree.program(installation, "asterisk"), "-f", "-C", str(configuration.main_file(installation))]
-    os.execv(argv[0], argv)
+    os.execve(argv[0], argv, process.environment())
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def launch(installation: Installation) -> Running:
             stdout=log,
             stderr=log,
             cwd=installation.pbx,
-            env=_environment(),
+            env=environment(),
             start_new_session=True,
             close_fds=True,
         )
@@ -87,11 +87,16 @@ def launch(installation: Installation) -> Running:
     return running
 
 
-def _environment() -> dict[str, str]:
+# pjproject (2.15 with Asterisk 22.10.1) reads beyond the end of an SDP body that is nothing but line ends, and aborts
+# when it finds more of them there: remains of an earlier message. New memory that is zero ends that; it takes
+# `cache_pools = no` in pjproject.conf too. 255: glibc fills with the complement.
+CLEAN_MEMORY = {"GLIBC_TUNABLES": "glibc.malloc.perturb=255"}
+
+
+def environment() -> dict[str, str]:
     """Nothing of ours that Asterisk does not need; above all no password from the launcher's environment."""
-    return {name: os.environ[name] for name in ("PATH", "HOME", "TZ", "LANG", "TMPDIR") if name in os.environ} | {
-        "LC_ALL": "C.UTF-8"
-    }
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TZ", "LANG", "TMPDIR") if name in os.environ}
+    return kept | {"LC_ALL": "C.UTF-8"} | CLEAN_MEMORY
 
 
 def _keep(installation: Installation, running: Running) -> None:

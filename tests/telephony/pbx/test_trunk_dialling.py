@@ -1,7 +1,6 @@
 """Calls out over several trunks: the first that works, in order, decided by dialplan alone."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +15,7 @@ from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.timeout(90)
 NUMBER = "081155501234"
+NAMES = ("satu", "dua")
 DialOut = Callable[..., Awaitable[Caller]]
 
 
@@ -47,7 +47,7 @@ def ports() -> list[int]:
 def out_pbx(tmp_path_factory: pytest.TempPathFactory, ports: list[int]) -> Iterator[Pbx]:
     """Two trunks, tried in this order: satu, dua."""
     pbx = new_pbx(tmp_path_factory.mktemp("trunks") / "home", desks=2)
-    lines = [Line(id=name, host="127.0.0.1", port=port) for name, port in zip(("satu", "dua"), ports, strict=True)]
+    lines = [Line(id=name, host="127.0.0.1", port=port) for name, port in zip(NAMES, ports, strict=True)]
     trunks.keep(pbx.installation, lines)
     pbx.start()
     yield pbx
@@ -59,8 +59,7 @@ async def networks(out_pbx: Pbx, ports: list[int]) -> AsyncIterator[list[Network
     made = [Network(600.0), Network(800.0)]
     for network, port in zip(made, ports, strict=True):
         await network.phone.open(port)
-    for name in ("satu", "dua"):
-        await eventually(lambda name=name: "Avail" in contact(out_pbx, name), 15, f"{name} is found alive")
+    await eventually(lambda: all("Avail" in contact(out_pbx, name) for name in NAMES), 15, "both are found alive")
     yield made
     for network in made:
         network.phone.vanish()
@@ -142,8 +141,7 @@ async def test_given_every_trunk_is_dead_when_dialled_then_the_dialplan_goes_on_
 ) -> None:
     for network in networks:
         network.phone.vanish()
-    for name in ("satu", "dua"):
-        await eventually(lambda name=name: "gone" in contact(out_pbx, name), 20, "a dead trunk is found dead")
+    await eventually(lambda: all("gone" in contact(out_pbx, name) for name in NAMES), 20, "both are found dead")
     await dial_out()
     assert await came_of_it(out_pbx) == "CHANUNAVAIL"
 
