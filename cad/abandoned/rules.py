@@ -9,6 +9,8 @@ from cad.calls.model import ENDED_TOGETHER, Call, Leg
 
 # Less than this is no conversation: the caller has hardly said where they are.
 HARDLY_SPOKEN = timedelta(seconds=10)
+# Telephony acts on a request when it is younger than 10 s.
+ASKED_FOR = timedelta(seconds=15)
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,17 @@ def lost(call: Call) -> Lost | None:
     waited_s = _seconds(call.received_at, call.answered_at or call.ended_at)
     if not talked:
         return Lost("before_answer", call.ended_at, waited_s)
-    if any(leg.closed for leg in talked):
+    if any(leg.closed for leg in talked) or _hung_up_by_us(call, call.ended_at):
         return None
     left_alone = _is_parked(call) or _back_in_queue(talked, call.ended_at)
     if call.broken or left_alone or _spoken(talked, call.ended_at) < HARDLY_SPOKEN:
         return Lost("cut_off", call.ended_at, waited_s)
     return None
+
+
+def _hung_up_by_us(call: Call, ended_at: datetime) -> bool:
+    """A dispatcher asked the PBX to end it, and it did: as good as Tutup."""
+    return call.hang_up_asked_at is not None and not call.broken and ended_at - call.hang_up_asked_at <= ASKED_FOR
 
 
 def _is_parked(call: Call) -> bool:

@@ -1,5 +1,7 @@
 """What a person may ask of a call that is up, and what telephony is told of it. It lands in dialplan."""
 
+from dataclasses import replace
+
 from cad.calls.commands import RequestCallAction, Target
 from cad.calls.errors import (
     CallNotUp,
@@ -59,6 +61,9 @@ async def request_call_action(command: RequestCallAction, work: UnitOfWork) -> C
             label=await _parking_place(work) if command.action == "park" else "",
         )
     )
+    if command.action == "hang_up":
+        call = replace(call, hang_up_asked_at=work.now)
+        await work.calls.put(call)
     return call
 
 

@@ -74,6 +74,7 @@ class Call:
     overflow: str = ""  # group: the second group rings too; outside: a number outside of the center
     overflow_told: datetime | None = None
     recording_skipped: str = ""  # why it was not recorded
+    hang_up_asked_at: datetime | None = None  # by a dispatcher, of the PBX
     disposition: str = ""  # what became of it, as a dispatcher says (cad.nuisance.model)
     direction: str = "in"
     reached_at: datetime | None = None  # whom we called has answered (direction out)

@@ -69,6 +69,7 @@ class CallRow(SQLModel, table=True):
     skill: str = Field(default="", sa_column_kwargs={"server_default": ""})
     overflow: str = Field(default="", sa_column_kwargs={"server_default": ""})
     overflow_told: datetime | None = moment(None)
+    hang_up_asked_at: datetime | None = moment(None)
     disposition: str = Field(default="", sa_column_kwargs={"server_default": ""})
     direction: str = Field(default="in", sa_column_kwargs={"server_default": "in"})
     reached_at: datetime | None = moment(None)

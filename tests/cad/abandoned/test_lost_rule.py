@@ -89,6 +89,14 @@ def test_who_hangs_up_while_parked_is_lost_unless_somebody_had_taken_over() -> N
     assert lost(parked) == Lost("cut_off", at(90), 4.0)
 
 
+def test_who_is_hung_up_on_at_a_dispatchers_wish_is_not_lost_unless_it_was_long_ago() -> None:
+    call, _ = tell_all(RECEIVED, OFFERED, ANSWERED, released(9), ended(9))
+
+    assert lost(replace(call, hang_up_asked_at=at(8))) is None
+    assert lost(replace(call, hang_up_asked_at=at(-20))) is not None
+    assert lost(replace(call, hang_up_asked_at=at(8), broken=True)) is not None
+
+
 def test_got_through_is_who_was_answered_and_not_lost() -> None:
     talked, _ = tell_all(RECEIVED, OFFERED, ANSWERED, released(40), ended(40))
     cut_off, _ = tell_all(RECEIVED, OFFERED, ANSWERED, released(5), ended(5))

@@ -13,6 +13,7 @@ RUNNING = sa.text("ended_at IS NULL")
 
 
 def upgrade() -> None:
+    op.add_column("calls", sa.Column("hang_up_asked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("calls", sa.Column("disposition", sa.String(), nullable=False, server_default=""))
     op.create_table(
         "abandoned",
