@@ -111,6 +111,14 @@ export interface AbandonedView {
   note: string
   /** The call that this caller is in right now. */
   on_the_line?: string | null
+  number_e164?: string
+  /** Whether there is a number to call back. */
+  callable?: boolean
+  /** Why it was struck off: got_through, aged_out (24 h), erased. */
+  reason?: '' | 'got_through' | 'aged_out' | 'withdrawn' | 'erased'
+  claimed_by_id?: string | null
+  callback_call_id?: string | null
+  closed_at?: Iso | null
 }
 
 export interface AlarmView {
@@ -391,6 +399,7 @@ export interface QueuePlan {
   version: number
   ring_seconds: number
   ring_all_after_s: number
+  ring_all_waiting: number
   wrap_up_s: number
   overflow_after_s: number
   overflow_waiting: number
