@@ -25,7 +25,7 @@ export class Settings {
     const long = name === 'long'
     this.many = name === 'full'
     this.plan = {
-      version: 4, ring_seconds: 20, ring_all_after_s: 30, wrap_up_s: 30, overflow_after_s: 60, overflow_waiting: empty ? 0 : 5, overflow_desks: empty ? [] : ['desk-03', 'desk-04'],
+      version: 4, ring_seconds: 20, ring_all_after_s: 30, ring_all_waiting: 0, wrap_up_s: 30, overflow_after_s: 60, overflow_waiting: empty ? 0 : 5, overflow_desks: empty ? [] : ['desk-03', 'desk-04'],
       outside: empty ? [] : [{ name: long ? LONG : '112 Bukittinggi', number: '0752 21112' }, { name: 'Piket GSM', number: '0811 6600 112' }], outside_after_s: 120, night: { mode: empty ? 'off' : 'schedule', from: '22:00', to: '06:00' },
       skills: empty ? [] : [{ code: 'medis', name_id: 'Medis', name_en: 'Medical' }, { code: 'minang', name_id: long ? 'Bahasa Minangkabau logat Pariaman' : 'Bahasa Minang', name_en: 'Minang' }], dialled: empty ? [] : [{ number: '119', skill: 'medis' }], announce_every_s: 30,
     }

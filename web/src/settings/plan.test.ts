@@ -5,7 +5,7 @@ import { clockOf, codeOf, isNumber, pieces, problemsIn, timeline, warningsIn } f
 const say = (key: string): string => key
 function plan(over: Partial<QueuePlan> = {}): QueuePlan {
   return {
-    version: 3, ring_seconds: 20, ring_all_after_s: 30, wrap_up_s: 30, overflow_after_s: 60, overflow_waiting: 5, overflow_desks: ['desk-04'], outside: [{ name: 'Bukittinggi', number: '0752 21112' }],
+    version: 3, ring_seconds: 20, ring_all_after_s: 30, ring_all_waiting: 0, wrap_up_s: 30, overflow_after_s: 60, overflow_waiting: 5, overflow_desks: ['desk-04'], outside: [{ name: 'Bukittinggi', number: '0752 21112' }],
     outside_after_s: 120, night: { mode: 'off', from: '22:00', to: '06:00' }, skills: [{ code: 'medical', name_id: 'Medis', name_en: 'Medical' }], dialled: [{ number: '119', skill: 'medical' }], announce_every_s: 30, ...over,
   }
 }
@@ -36,6 +36,7 @@ describe('what stands wrong', () => {
     const wrong = plan({ ring_seconds: Number.NaN, outside: [{ name: '', number: 'abc' }], dialled: [{ number: '119', skill: 'gone' }], night: { mode: 'schedule', from: '25:00', to: '06:00' } })
     expect(Object.keys(problemsIn(wrong, say)).sort()).toEqual(['dialled.0.skill', 'night.from', 'outside.0.name', 'outside.0.number', 'ring_seconds'])
   })
+  it('an announcement that never ends is refused', () => expect(problemsIn(plan({ announce_every_s: 5 }), say)).toEqual({ announce_every_s: 'plan.bad.announce' }))
   it('two skills of one code are one too many', () => {
     const skill = { code: 'medical', name_id: 'Medis', name_en: '' }
     expect(problemsIn(plan({ skills: [skill, skill] }), say)).toEqual({ 'skills.1.code': 'set.bad.twice' })

@@ -37,8 +37,10 @@ export const ringsAllAtOnce = (plan: QueuePlan): boolean => plan.ring_all_after_
 
 /** Bounds as the API has them: [least, most]. */
 export const BOUNDS = {
-  ring_seconds: [5, 120], ring_all_after_s: [0, 600], wrap_up_s: [0, 600], overflow_after_s: [0, 3600], overflow_waiting: [0, 500], outside_after_s: [0, 3600], announce_every_s: [0, 600],
+  ring_seconds: [5, 120], ring_all_after_s: [0, 600], ring_all_waiting: [0, 500], wrap_up_s: [0, 600], overflow_after_s: [0, 3600], overflow_waiting: [0, 500], outside_after_s: [0, 3600], announce_every_s: [0, 600],
 } as const satisfies Partial<Record<keyof QueuePlan, readonly [number, number]>>
+/** An announcement takes some 6 s. */
+const SHORTEST_ANNOUNCED_S = 10
 export type NumberField = keyof typeof BOUNDS
 
 const NUMBER = /^\+?[\d\s().-]{3,24}$/
@@ -60,6 +62,7 @@ export function problemsIn(plan: QueuePlan, say: (key: PlanProblem, values?: Rec
     const value = plan[name]
     if (!Number.isInteger(value) || value < least || value > most) found[name] = say('set.bad.range', { least, most })
   }
+  if (plan.announce_every_s > 0 && plan.announce_every_s < SHORTEST_ANNOUNCED_S) found.announce_every_s = say('plan.bad.announce', { least: SHORTEST_ANNOUNCED_S })
   plan.outside.forEach((row, n) => {
     if (!isNumber(row.number)) found[`outside.${n}.number`] = say('set.bad.number')
     if (!row.name.trim()) found[`outside.${n}.name`] = say('set.bad.name')

@@ -14,6 +14,7 @@ describe('what the API refused', () => {
   })
   it('reads the field that a refusal names', () => {
     expect(problemsOf(refused({ field: 'host' }), known)).toEqual({ host: 'Salah.' })
+    expect(problemsOf(refused({ field: 'outside.2.number' }), known)).toEqual({ 'outside.2.number': 'Salah.' })
     expect(problemsOf(refused({ name: 'host' }), known)).toEqual({ host: 'Salah.' })
     expect(problemsOf(refused({ name: 'Telkom' }), known)).toEqual({ name: 'Salah.' })
   })

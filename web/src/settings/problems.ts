@@ -32,7 +32,7 @@ export function problemsOf(error: unknown, known: readonly string[]): Problems {
   if (!(error instanceof ApiError)) return {}
   const found: Problems = {}
   for (const told of [error.fields.field, error.fields.name]) {
-    if (typeof told === 'string' && known.includes(told)) return { [told]: pick(error.sentence, error.sentenceEn) }
+    if (typeof told === 'string' && known.includes(told.split('.')[0] ?? '')) return { [told]: pick(error.sentence, error.sentenceEn) }
   }
   for (const [path, message] of Object.entries(error.fields)) {
     const name = plain(path, known)
