@@ -33,7 +33,7 @@ class Settings:
     trunk_addresses: str = "127.0.0.0/8"  # where 112 calls may come from, comma separated
     trunk_host: str = ""  # host:port that calls out go to when no trunk of the page takes them; empty: nowhere
     trunk_calls: int = 0  # of one trunk at a time, more are refused with 503; 0: 45 % of what the RTP ports can carry
-    trunk_calls_per_s: int = 50  # of one trunk; more are refused with 503
+    trunk_calls_per_s: int = 100  # of one trunk; more are refused with 503
     trunk_tls_port: int = 0  # where trunks come in by TLS; 0: the port above sip_port
     trunk_ca: str = ""  # PEM file; with it the other side's certificate is checked
     ami_port: int = 5038

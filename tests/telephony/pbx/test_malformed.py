@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 
@@ -24,7 +25,7 @@ DROPPED_WITHIN_S = 0.4
 
 @pytest.fixture(scope="module")
 def hard_pbx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
-    with running_pbx(tmp_path_factory.mktemp("malformed") / "home", desks=2) as pbx:
+    with running_pbx(tmp_path_factory.mktemp("malformed") / "home", desks=2, trunk_calls_per_s=100_000) as pbx:
         yield pbx
 
 
@@ -203,7 +204,7 @@ def test_given_a_hostile_name_or_number_when_it_calls_then_the_dialplan_reads_it
     assert mark.fields["dialled"] == "112"
     assert mark.fields["trunk"] == "trunk"
     told = mark.fields["from" if header == "From" else "pai"]
-    assert told.startswith(sender[:40].split("\\")[0])
+    assert unquote(told).startswith(re.sub("[()]", "_", unquote(sender)))  # a bracket may end an expression
     assert re.fullmatch(r"(\+\d+)?", mark.fields["e164"])
     home = hard_pbx.installation.home
     assert not [file for file in home.rglob("pwned")]
