@@ -8,6 +8,7 @@ from cad.installation import Installation, Settings
 
 LOOPBACK = "127.0.0.1"
 REALM = "tanggap"
+PLAIN_DOMAIN = "plain.invalid"  # of UDP, TCP and TLS: whom Asterisk finds there is no desk
 QUEUE = "emergency"
 QUEUES = (QUEUE, "emergency-all", "overflow")  # each desk of the first group is in all of them
 USER = "tanggap"  # the user of ARI and AMI

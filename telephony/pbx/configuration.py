@@ -122,6 +122,8 @@ def _values(installation: Installation) -> dict[str, str]:
         "ice_acl": "",
         "media_address": media_address,
         "trunk_matches": "\n".join(f"match = {address}" for address in _trunk_addresses(installation)),
+        "plain_domain": addresses.PLAIN_DOMAIN,
+        "ari_doors": _ari_doors(installation),
         "trunk_srtp": trunks.srtp("optional"),
         "trunks": trunks.sections(installation, media_address),
         "trunk_order": trunks.order(installation),
@@ -164,6 +166,14 @@ def _http_bind(installation: Installation) -> str:
     """Plain HTTP carries ARI: beyond loopback it is open only when the browsers have no TLS to come in by."""
     alone = addresses.serves_tls(installation) or addresses.is_loopback(installation.settings.bind)
     return addresses.LOOPBACK if alone else "0.0.0.0"
+
+
+def _ari_doors(installation: Installation) -> str:
+    """ARI for loopback alone: with TLS, browsers come in by the server that ARI answers on, too. An Asterisk before
+    22.9 has no such option; there the password alone keeps others out."""
+    if b"Access denied by ACL" not in (tree.module_folder(installation) / "res_ari.so").read_bytes():
+        return ""
+    return "deny = 0.0.0.0/0.0.0.0,::/0\npermit = 127.0.0.1/255.255.255.255"
 
 
 def _tls(installation: Installation) -> str:

@@ -4,7 +4,7 @@ A desk is a browser (`webrtc`), or for tests and benches a plain SIP phone at a 
 """
 
 from cad.installation import Installation
-from telephony.pbx.addresses import LOOPBACK, REALM
+from telephony.pbx.addresses import LOOPBACK, PLAIN_DOMAIN, REALM
 
 _COMMON = """\
 [{desk}]
@@ -56,6 +56,26 @@ maximum_expiration = 600
 """
 )
 
+# Found instead of the desk by whoever gives its name over UDP, TCP or TLS: Asterisk looks for name@domain of the
+# transport first (see `domain` in pjsip.conf), and a WebSocket has none. Nobody knows its password, it has no place
+# of registration and its context leads nowhere.
+_DECOY = """
+[{desk}@{domain}]
+type = endpoint
+context = tanggap-dialled
+identify_by = username
+auth = {desk}-decoy
+disallow = all
+allow = alaw
+
+[{desk}-decoy]
+type = auth
+auth_type = userpass
+username = {desk}
+password = {secret}
+realm = {realm}
+"""
+
 _SIP = (
     _COMMON
     + """\
@@ -81,7 +101,7 @@ qualify_frequency = 0
 def sections(installation: Installation, media_address: str) -> str:
     """The pjsip.conf sections of all desks."""
     settings = installation.settings
-    template = _SIP if settings.desk_transport == "sip" else _WEBRTC
+    template = _SIP if settings.desk_transport == "sip" else _WEBRTC + _DECOY
     return "\n".join(
         template.format(
             desk=desk,
@@ -91,6 +111,8 @@ def sections(installation: Installation, media_address: str) -> str:
             loopback=LOOPBACK,
             port=settings.desk_sip_port,
             media_address=media_address,
+            domain=PLAIN_DOMAIN,
+            secret=installation.secrets.desk_password(f"decoy of {desk}"),
         )
         for desk in installation.desk_ids
     )

@@ -96,6 +96,7 @@ _TLS = """
 [transport-tls]
 type = transport
 protocol = tls
+domain = {domain}
 bind = {bind}:{port}
 cert_file = {certificate}
 priv_key_file = {key}
@@ -227,6 +228,7 @@ def _tls(installation: Installation) -> str:
     given = addresses.serves_tls(installation)
     check = f"ca_list_file = {Path(settings.trunk_ca).resolve()}\nverify_server = yes" if settings.trunk_ca else ""
     return _TLS.format(
+        domain=addresses.PLAIN_DOMAIN,
         bind=settings.bind,
         port=tls_port(installation),
         certificate=Path(settings.tls_certificate).resolve() if given else own,

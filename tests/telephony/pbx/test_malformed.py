@@ -206,9 +206,8 @@ def test_given_a_hostile_name_or_number_when_it_calls_then_the_dialplan_reads_it
     told = mark.fields["from" if header == "From" else "pai"]
     assert unquote(told).startswith(re.sub("[()]", "_", unquote(sender)))  # a bracket may end an expression
     assert re.fullmatch(r"(\+\d+)?", mark.fields["e164"])
-    home = hard_pbx.installation.home
-    assert not [file for file in home.rglob("pwned")]
-    assert [line for line in hard_pbx.complaints()[said:] if "ast_expr" in line or "func_" in line or "pbx" in line] == []
+    assert list(hard_pbx.installation.home.rglob("pwned")) == []
+    assert [line for line in hard_pbx.complaints()[said:] if re.search("ast_expr|func_|pbx", line)] == []
 
 
 def test_given_mutations_of_true_messages_when_sent_by_the_hundred_then_nothing_is_harmed(hard_pbx: Pbx) -> None:
