@@ -11,8 +11,10 @@ from telephony.callers.desks import Desks
 from telephony.callers.phone import Phone
 from tests.support.pbx import Mark, Pbx, running_pbx
 from tests.support.waiting import eventually
+from tests.telephony.pbx.room import choose
 
 pytestmark = pytest.mark.timeout(120)
+RING_ALL_S = 6
 PATIENCE_S = 4  # instead of 60, where that is what is waited for
 
 
@@ -121,3 +123,24 @@ async def test_what_stands_in_astdb_is_read_with_its_expiry(
     (received,) = [mark for mark in pbx.marks("received") if mark.fields["number"] == number]
     assert received.fields["prio"] == prio
     assert [line for line in pbx.complaints() if "ast_expr" in line or "CUT" in line] == []
+
+
+async def test_given_all_desks_ring_for_who_has_waited_long_then_a_lowered_number_is_not_put_before_others_by_that(
+    pbx: Pbx, phone: Phone, desks: Desks
+) -> None:
+    """The later stages of waiting go before the first one; a lowered caller comes to them only after its minute."""
+    choose(pbx, ring_all_after_s=RING_ALL_S)
+    pbx.add_desk("desk-01")
+    pbx.pause_desk("desk-01")
+    lower(pbx, "+628110000059", -10)
+    began = time.monotonic()
+    lowered = await dials(pbx, phone, "08110000059")
+    await eventually(lambda: time.monotonic() - began > RING_ALL_S + 1, within_s=RING_ALL_S + 10)
+    usual = await dials(pbx, phone, "08110000055")
+    desks.talk_s = 0.3
+    pbx.action("QueuePause", Interface="PJSIP/desk-01", Paused="false")
+    await eventually(lambda: len(answered_in_order(pbx, lowered, usual)) == 2, within_s=30)
+    await pbx.quiet(within_s=30)
+    pbx.remove_desk("desk-01")
+
+    assert answered_in_order(pbx, lowered, usual) == ["08110000055", "08110000059"]
