@@ -26,6 +26,7 @@ PERIOD_S = 600.0
 ROWS = 200  # 1 ms of writing
 PAUSE_S = 0.05  # between two transactions: at 20 calls/s Asterisk writes a row each 2 ms
 BUSY_S = 0.02
+GIVE_UP_AFTER = 100  # the next round is in ten minutes
 AHEAD = timedelta(hours=1)  # a row from further in the future was written while the clock was wrong
 
 
@@ -46,8 +47,15 @@ class Pruner:
 
     async def prune(self) -> int:
         """All that is due; how many rows that was. Raises sqlite3.Error, CelMissing."""
-        gone = 0
-        while more := await self._reconciler.ask(self._prune_some, self._reconciler.reached):
+        gone = busy = 0
+        while busy < GIVE_UP_AFTER:
+            try:
+                more = await self._reconciler.ask(self._prune_some, self._reconciler.reached)
+            except sqlite3.OperationalError:  # Asterisk is writing: it goes first
+                busy, more = busy + 1, 0
+            else:
+                if not more:
+                    break
             gone += more
             metrics.cel_pruned.inc(more)
             await asyncio.sleep(PAUSE_S)

@@ -97,7 +97,7 @@ class Reconciler:
                 ripe = ripe_rows(batch, self._clock(), lag_s)
                 facts += await self._tell(batch, ripe)
                 self._report(batch.rows[len(ripe) :])
-                if not batch.full:
+                if not batch.full or not ripe:  # young rows before others: the clock was set back
                     return facts
 
     async def ask(self, question: Callable[..., Result], *arguments: object) -> Result:

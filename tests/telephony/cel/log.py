@@ -25,7 +25,8 @@ class Log:
         row = {"eventtype": eventtype, "eventtime": f"{at:.6f}", "uniqueid": uniqueid, "linkedid": call or uniqueid}
         row |= {"channame": channame, "extra": extra} | more
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
-        with closing(sqlite3.connect(self.file)) as database, database:
+        with closing(sqlite3.connect(self.file, isolation_level=None)) as database:
+            database.execute("PRAGMA synchronous = OFF")
             database.execute(f"INSERT INTO cel ({columns}) VALUES ({marks})", list(row.values()))
 
     def caller(self, eventtype: str, call: str = CALLER, extra: str = "") -> None:

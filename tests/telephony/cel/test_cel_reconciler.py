@@ -101,3 +101,16 @@ async def test_a_long_backlog_is_told_in_several_transactions(log: Log, bus: Com
     await reconciler(log, bus).catch_up()
     assert bus.names() == WHOLE * 120
     assert bus.attempts > 2
+
+
+async def test_given_young_rows_stand_before_many_others_then_a_round_ends_and_the_next_goes_on(
+    log: Log, bus: CommandBus
+) -> None:
+    """The clock was set back while rows were written: those after it look older than those before."""
+    log.seconds = 600.0
+    log.caller("CHAN_END")
+    log.seconds = 0.0
+    for number in range(30):
+        log.whole_call(call=f"1000000000.{number}a", leg=f"1000000000.{number}b")
+    assert await reconciler(log, bus, now=BEGAN + timedelta(seconds=600)).catch_up() == 0
+    assert await reconciler(log, bus, now=BEGAN + timedelta(seconds=602)).catch_up() == 30 * len(WHOLE)
