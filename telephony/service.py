@@ -103,6 +103,7 @@ class Telephony:
         self.wrap_ups = WrapUps(bus)
         self.membership.on_wishes(self.wrap_ups.look)
         self.routing = Routing(installation, self.ami, ledger)
+        self.routing.on_reloaded(self.membership.look_again)
         self.mirror = Mirror(self.ami, ledger)
         self.notice = Notice(installation, ledger)
         self.presence = Presence(self.ari, bus, installation.desk_ids)

@@ -29,6 +29,7 @@ def changed_plan(plan: RoutingPlan, choices: dict[str, Any], desk_ids: set[str])
     if unknown := set(choices) - set(CHOICES):
         raise _wrong(min(unknown), "Pilihan ini tidak dikenal.", "There is no such choice.")
     chosen = tidied(replace(plan, **choices))
+    _check_bounds(chosen, plan)
     check(chosen, desk_ids)
     return plan if chosen == plan else replace(chosen, version=plan.version + 1)
 
@@ -47,13 +48,18 @@ def tidied(plan: RoutingPlan) -> RoutingPlan:
     )
 
 
-def check(plan: RoutingPlan, desk_ids: set[str]) -> None:
+def _check_bounds(plan: RoutingPlan, before: RoutingPlan) -> None:
+    """What a city's settings say stays allowed until somebody changes it."""
     for name, (least, most) in BOUNDS.items():
-        if not least <= getattr(plan, name) <= most:
+        value = getattr(plan, name)
+        if value != getattr(before, name) and not least <= value <= most:
             raise _wrong(name, f"Isi antara {least} dan {most}.", f"Choose between {least} and {most}.")
     if 0 < plan.announce_every_s < SHORTEST_ANNOUNCED_S:
         least_s = SHORTEST_ANNOUNCED_S
         raise _wrong("announce_every_s", f"Isi 0 atau paling sedikit {least_s}.", f"Choose 0, or {least_s} or more.")
+
+
+def check(plan: RoutingPlan, desk_ids: set[str]) -> None:
     _check_desks(plan, desk_ids)
     _check_night(plan)
     _check_skills(plan)

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from asterisk.manager import ManagerException
@@ -133,6 +133,7 @@ class Connection:
         if self._thread is None:
             raise AmiUnavailable("not connected")
         running = asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+        running.add_done_callback(_noticed)
         try:
             async with asyncio.timeout(self._timeout_s):
                 return await asyncio.shield(running)
@@ -176,6 +177,12 @@ class Connection:
         self.connected.clear()
         self._lost.set()
         metrics.ami_connected.set(0)
+
+
+def _noticed(running: asyncio.Future[Any]) -> None:
+    """Whoever asked may have been cancelled meanwhile; then the answer's failure is nobody's."""
+    if not running.cancelled():
+        running.exception()
 
 
 def _accepted(answer: Answer) -> Answer:

@@ -2,6 +2,7 @@
 of the skills, the numbers that lead to them. A reload keeps callers and members."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -26,7 +27,12 @@ class Routing:
         self._installation, self._ami, self._ledger = installation, ami, ledger
         self._due = asyncio.Event()
         self._reload = False  # files are new, and Asterisk has not read them yet
+        self._listeners: list[Callable[[], None]] = []
         self.failing = "starting"
+
+    def on_reloaded(self, listener: Callable[[], None]) -> None:
+        """There may be queues now that were not."""
+        self._listeners.append(listener)
 
     async def changed(self, _entry: Entry) -> None:
         self._due.set()
@@ -53,6 +59,8 @@ class Routing:
         await self._ami.ask("Command", Command="dialplan reload")
         self._reload = False
         log.info("routing.reloaded", version=plan.version)
+        for listen in self._listeners:
+            listen()
         return True
 
     async def _follow_safely(self) -> None:

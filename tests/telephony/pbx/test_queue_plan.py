@@ -92,7 +92,7 @@ async def test_given_a_desk_that_does_not_answer_when_it_rang_to_the_end_then_it
     choose(pbx)
     desks.silent = {"desk-01"}
     pbx.add_desk("desk-01")
-    caller, call = await dial(pbx, phone)
+    _, call = await dial(pbx, phone)
     await eventually(lambda: desks.rang() == ["desk-01"])
     pbx.add_desk("desk-02")
     assert await talk_and_close(desks, 2) == "desk-02"
@@ -101,11 +101,11 @@ async def test_given_a_desk_that_does_not_answer_when_it_rang_to_the_end_then_it
     await pbx.quiet()
 
     desks.silent = set()
-    caller, call = await dial(pbx, phone, "081234567891")  # desk-01 is longer idle, and comes after all the same
+    await dial(pbx, phone, "081234567891")  # desk-01 is longer idle, and comes after all the same
     assert await talk_and_close(desks, 3) == "desk-02"
     await pbx.quiet()
     pbx.pause_desk("desk-02")
-    caller, call = await dial(pbx, phone, "081234567892")
+    _, call = await dial(pbx, phone, "081234567892")
     assert await talk_and_close(desks, 4) == "desk-01"
     await pbx.quiet()
     (answered,) = marks(pbx, "released", call)
@@ -174,7 +174,7 @@ async def test_given_a_number_for_a_skill_when_it_is_dialled_then_only_who_has_i
     desks.silent = {"desk-02"}
     pbx.add_desk("desk-01", "desk-02")
     pbx.add_to("skill-minang", "desk-02")
-    caller, call = await dial(pbx, phone, dialled="119")
+    _, call = await dial(pbx, phone, dialled="119")
     assert marks(pbx, "queued", call)[0].fields["skill"] == "minang"
     assert marks(pbx, "received", call)[0].fields["dialled"] == "119"
     await eventually(lambda: desks.talking(), 20)
