@@ -38,7 +38,7 @@ class CadLookup:
 
     async def _offered(self) -> list[dict[str, Any]] | None:
         try:
-            offered: list[dict[str, Any]] = await self._person.get("/api/abandoned")
+            offered: list[dict[str, Any]] = await self._person.get("/api/abandoned", limit=200)
         except Unavailable as refused:
             if "answered 404" in str(refused):
                 return None
