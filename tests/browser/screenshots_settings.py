@@ -54,7 +54,7 @@ def trunk_delete(page: Page, url: str) -> None:
 
 def fewer_days(page: Page, _: str) -> None:
     page.get_by_test_id("rule-keep_days").fill("90")
-    page.get_by_test_id("away-s3").check()
+    page.get_by_test_id("away-kind-s3").check()
 
 
 def notice_on(page: Page, _: str) -> None:
