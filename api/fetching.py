@@ -7,7 +7,7 @@ from pathlib import Path
 import structlog
 
 from api.runtime import Runtime
-from cad.errors import Unavailable
+from cad.errors import TanggapError
 from cad.store import views
 from telephony.recordings.access import access_to
 from telephony.recordings.stores import StoreFailed, store_of
@@ -19,8 +19,9 @@ AT_HAND_S = 24 * 3600.0  # a day's work on one incident
 _turns: dict[str, asyncio.Lock] = {}
 
 
-class SecondStoreAway(Unavailable):
+class SecondStoreAway(TanggapError):
     error_id = "second_store_away"
+    status = 503
 
     def __init__(self) -> None:
         super().__init__(
