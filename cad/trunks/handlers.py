@@ -3,11 +3,13 @@
 from dataclasses import asdict, replace
 from typing import Any
 
+from cad.alarms.commands import ClearAlarm
+from cad.alarms.handlers import clear_alarm
 from cad.ports import UnitOfWork
 from cad.trunks.commands import AddTrunk, ChangeTrunk, NoteRefusals, RemoveTrunk, SeeTrunk, TrunkDetails
 from cad.trunks.errors import TrunkExists, UnknownTrunk
 from cad.trunks.events import TrunkAdded, TrunkChanged, TrunkRemoved, TrunkSeen
-from cad.trunks.model import Trunk, slug
+from cad.trunks.model import Trunk, alarm_key, slug
 from cad.trunks.rules import check
 
 ASKED_FOR = ("host", "port", "transport", "username", "registers", "enabled")  # what makes its state a new question
@@ -39,6 +41,8 @@ async def change_trunk(command: ChangeTrunk, work: UnitOfWork) -> Trunk:
     if set(fields) & set(ASKED_FOR):
         changed = replace(changed, state="unknown", latency_ms=None, since=work.now)
     await work.trunks.put(changed)
+    if not changed.enabled:
+        await _no_alarm(trunk.id, work)
     event = TrunkChanged(
         occurred_at=work.now, actor=command.user_id, trunk_id=trunk.id, name=changed.name, fields=fields
     )
@@ -50,6 +54,7 @@ async def remove_trunk(command: RemoveTrunk, work: UnitOfWork) -> Trunk:
     trunk = await _living(command.trunk_id, work)
     removed = replace(trunk, enabled=False, secret="", state="unknown", removed_at=work.now)
     await work.trunks.put(removed)
+    await _no_alarm(trunk.id, work)
     work.record(TrunkRemoved(occurred_at=work.now, actor=command.user_id, trunk_id=trunk.id, name=trunk.name))
     return removed
 
@@ -76,6 +81,11 @@ async def see_trunk(command: SeeTrunk, work: UnitOfWork) -> Trunk | None:
 
 async def note_refusals(command: NoteRefusals, work: UnitOfWork) -> None:
     await work.refusals.note(command.refusals, work.now)
+
+
+async def _no_alarm(trunk_id: str, work: UnitOfWork) -> None:
+    """What is switched off is not down."""
+    await clear_alarm(ClearAlarm(key=alarm_key(trunk_id), source="trunks"), work)
 
 
 def _told(details: TrunkDetails, kept_secret: str) -> dict[str, Any]:

@@ -52,6 +52,10 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-") or "trunk"
 
 
+def alarm_key(trunk_id: str) -> str:
+    return f"trunk_down.{trunk_id}"
+
+
 def is_host(told: str) -> bool:
     return is_address(told) or (HOST.fullmatch(told) is not None and not re.fullmatch(r"[0-9.]+", told))
 

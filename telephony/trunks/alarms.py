@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cad.alarms.commands import ClearAlarm, RaiseAlarm
 from cad.bus import Bus
+from cad.trunks.model import alarm_key
 
 SOURCE = "trunks"
 TROUBLE = ("down", "unregistered")
@@ -27,13 +28,9 @@ class Alarms:
             await self._bus.handle(_alarm(name, *trunks[name], severity))
         fine = {name for name, (_, state) in trunks.items() if state == "up"}
         for name in sorted((fine - self._well) | (self._raised - set(trunks))):
-            await self._bus.handle(ClearAlarm(key=key_of(name), source=SOURCE))
+            await self._bus.handle(ClearAlarm(key=alarm_key(name), source=SOURCE))
         self._raised = (self._raised | lasting) & set(trunks) - fine
         self._well = fine
-
-
-def key_of(trunk_id: str) -> str:
-    return f"trunk_down.{trunk_id}"
 
 
 def _alarm(trunk_id: str, name: str, state: str, severity: str) -> RaiseAlarm:
@@ -44,7 +41,7 @@ def _alarm(trunk_id: str, name: str, state: str, severity: str) -> RaiseAlarm:
     )
     rest_en = "No other trunk is up. Call the network now." if severity == "critical" else "Call its network."
     return RaiseAlarm(
-        key=key_of(trunk_id),
+        key=alarm_key(trunk_id),
         severity=severity,
         text_id=f"Trunk {name} {what_id}. {rest_id}",
         text_en=f"Trunk {name} {what_en}. {rest_en}",

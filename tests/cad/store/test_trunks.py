@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from cad.alarms.commands import RaiseAlarm
 from cad.errors import Invalid
 from cad.store import views
 from cad.store.astdb import astdb_wishes
@@ -142,3 +143,14 @@ async def test_given_refused_calls_when_asked_then_they_are_counted_by_reason(st
     assert (told["total"], told["by_reason"]) == (75, {"unknown_address": 75})
     assert told["last"][0]["address"] == "203.0.113.5"
     assert "203.0.113" not in json.dumps(await store.rows("SELECT data FROM journal"))
+
+
+async def test_given_a_trunk_that_is_down_when_switched_off_then_its_alarm_is_over(store: Store) -> None:
+    user = (await hire(store, "admin", "administrator")).id
+    await store.bus.handle(AddTrunk(user_id=user, details=INDOSAT))
+    await store.bus.handle(
+        RaiseAlarm(key="trunk_down.indosat", severity="warning", text_id="mati", text_en="dead", source="trunks")
+    )
+    await store.bus.handle(ChangeTrunk(user_id=user, trunk_id="indosat", details=replace(INDOSAT, enabled=False)))
+    async with store.database.session() as session:
+        assert await views.alarms(session) == []
