@@ -1,12 +1,12 @@
 """Takes pictures of the supervisor's and the settings screens, in both sizes and themes, to be looked at by a person.
 
-    python tests/browser/screenshots_settings.py FOLDER [--only settings-queue]
+python -m tests.browser.screenshots_settings FOLDER [--only settings-queue]
 """
 
 from playwright.sync_api import Page, expect
 
-import screenshots
-from screenshots import Screen, mock
+from tests.browser import screenshots
+from tests.browser.screenshots import Screen, mock
 
 
 def bottom(page: Page, _: str) -> None:

@@ -1,4 +1,4 @@
-"""The settings as a supervisor and an administrator use them, at the real page: what is saved is in the API afterwards."""
+"""The settings as supervisor and administrator use them, at the real page: what is saved is in the API afterwards."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
