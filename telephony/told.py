@@ -3,6 +3,8 @@
 Only a saving: forgetting is always safe, because the domain counts every fact once.
 """
 
+from dataclasses import replace
+
 from cad.calls.commands import (
     AnswerCall,
     AskLeg,
@@ -26,6 +28,8 @@ class Told:
 
     def remember(self, fact: CallFact) -> None:
         self._keys[_key(fact)] = None
+        if isinstance(fact, ReleaseLeg):  # what says how it ended says also that it did
+            self._keys[_key(replace(fact, closed=False, gave=False))] = None
         while len(self._keys) > MOST:
             del self._keys[next(iter(self._keys))]
 
@@ -41,7 +45,9 @@ def _key(fact: CallFact) -> Key:
     which: object = None
     if isinstance(fact, AskLeg):  # JoinLeg is one
         which = (fact.leg_uniqueid, fact.role)
-    elif isinstance(fact, OfferCall | AnswerCall | ReleaseLeg):
+    elif isinstance(fact, ReleaseLeg):  # a hang-up alone does not say whether it was Tutup
+        which = (fact.leg_uniqueid, fact.closed, fact.gave)
+    elif isinstance(fact, OfferCall | AnswerCall):
         which = fact.leg_uniqueid
     elif isinstance(fact, ReturnCall):
         which = fact.n

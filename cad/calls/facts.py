@@ -100,7 +100,7 @@ def answered(call: Call, fact: AnswerCall, user_id: str | None) -> Outcome:
 def released(call: Call, fact: ReleaseLeg) -> Outcome:
     leg = call.leg(fact.leg_uniqueid)
     if leg.released_at:
-        return call, []
+        return _known_better(call, leg, fact), []
     desk_id = leg.desk_id or fact.desk_id
     leg = replace(leg, desk_id=desk_id, released_at=fact.occurred_at, cause=fact.cause)
     leg = replace(leg, closed=fact.closed, gave=fact.gave)
@@ -115,6 +115,12 @@ def released(call: Call, fact: ReleaseLeg) -> Outcome:
         role=leg.role,
     )
     return call, [event, *_listened(call, fact, leg)]
+
+
+def _known_better(call: Call, leg: Leg, fact: ReleaseLeg) -> Call:
+    """Its hang-up was told first; the mark that says how (Tutup, given away) came late, by the other road."""
+    better = replace(leg, closed=leg.closed or fact.closed, gave=leg.gave or fact.gave)
+    return call if better == leg else call.with_leg(better).settled()
 
 
 def _listened(call: Call, fact: ReleaseLeg, leg: Leg) -> list[CallEvent]:
