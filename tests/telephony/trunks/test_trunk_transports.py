@@ -90,7 +90,7 @@ async def test_given_a_trunk_by_stream_when_added_then_it_works_both_ways(stream
         answer = await asyncio.to_thread(call_in, stream_pbx, transport)
         assert answer.startswith("SIP/2.0 200"), answer
         came = f"trunk-{transport}"
-        await eventually(lambda: came in {mark.fields["trunk"] for mark in stream_pbx.marks("received")}, 10, "its mark")
+        await eventually(lambda: came in [mark.fields["trunk"] for mark in stream_pbx.marks("received")], 10, came)
 
 
 def call_in(pbx: Pbx, transport: str) -> str:
