@@ -12,7 +12,7 @@ from api.demo import city
 from api.demo.dispatcher import Dispatcher
 from tests.support.system import pictures
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 PATIENCE_MS = 20000
 SECRET = "j4ngan-d1tampilkan"
