@@ -117,8 +117,11 @@ class Dispatcher:
 
     async def be_ready(self) -> None:
         """Sits down at a desk when at none, and takes calls from now on. Who sat there before a reload still does."""
+        ready = self.see("phone-ready")
+        await expect(ready.or_(self.see("phone-pause")).first).to_be_visible(timeout=PATIENCE_MS)
         with suppress(BrowserError):
-            await self.see("phone-ready").click(timeout=5000)
+            if await ready.is_visible():
+                await ready.click()
         await self.until_ready()
 
     async def until_ready(self) -> None:
