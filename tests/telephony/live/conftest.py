@@ -17,6 +17,7 @@ from cad.installation import Installation
 from cad.store import seed
 from cad.store.bootstrap import open_bus
 from cad.store.database import Database
+from cad.store.kept import KeptQueries
 from cad.store.pbx import PbxQueries
 from cad.users.commands import AddUser
 from telephony.service import Telephony
@@ -37,7 +38,8 @@ class Site:
     @asynccontextmanager
     async def telephony(self, **switches: bool) -> AsyncIterator[Telephony]:
         queries, url = PbxQueries(self.database), self.installation.settings.database_url
-        made = Telephony(self.installation, self.bus, queries, url, **switches)
+        kept = KeptQueries(self.database, self.installation.settings.center_id, self.installation.settings.pbx_id)
+        made = Telephony(self.installation, self.bus, queries, url, kept=kept, **switches)
         heartbeat = Heartbeat(self.installation.run, "telephony")
         async with running(made.run(heartbeat)):
             await eventually(lambda: heartbeat.state == "ready", what="telephony is ready")
