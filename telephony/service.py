@@ -29,9 +29,11 @@ from telephony.desks.membership import Membership
 from telephony.desks.presence import Presence
 from telephony.desks.routing import KINDS as ROUTING_KINDS
 from telephony.desks.routing import Routing
+from telephony.desks.vanished import Vanished
 from telephony.desks.wrap_up import WrapUps
 from telephony.health import Complaint, Health
-from telephony.housekeeping import AUDIT_REQUESTED, Housekeeping
+from telephony.housekeeping import KINDS as HOUSEKEEPING_KINDS
+from telephony.housekeeping import Housekeeping
 from telephony.journal import Handler, JournalFollower
 from telephony.ledger import Entry, Ledger
 from telephony.marks import VARIABLE
@@ -106,6 +108,7 @@ class Telephony:
         self.routing.on_reloaded(self.membership.look_again)
         self.mirror = Mirror(self.ami, ledger)
         self.notice = Notice(installation, ledger)
+        self.vanished = Vanished(self.ari)
         self.presence = Presence(self.ari, bus, installation.desk_ids)
         failed, numbers = ActionReporter(bus).failed, ledger.dialled_number
         self.control = Control(self.ari, self.ami, pbx_id, failed, number_of=numbers)
@@ -129,13 +132,14 @@ class Telephony:
         handlers |= dict.fromkeys(NOTICE_KINDS, self._notice_changed)
         handlers |= dict.fromkeys(ROUTING_KINDS, self._plan_changed)
         handlers |= dict.fromkeys(DESK_CHANGES, self.membership.changed) | {ACTION_REQUESTED: self.control.act}
-        handlers[AUDIT_REQUESTED] = self.housekeeping.audit_asked
+        handlers |= dict.fromkeys(HOUSEKEEPING_KINDS, self.housekeeping.asked)
         handlers |= {OUTBOUND_REQUESTED: self.outbound.begin}
         self.journal = JournalFollower(database_url, ledger, bus, handlers)
         self.ami.on_connected(self.membership.reconnected)
         self.ami.on_connected(self.mirror.reconnected)
         self.ari.on_connected(self._announce)
         self.ari.on_event("ContactStatusChange", self.presence.contact_changed)
+        self.ari.on_event("ContactStatusChange", self.vanished.contact_changed)
         if observes:
             self.observer.listen()
 

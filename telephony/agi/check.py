@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from telephony.agi import phrases
 
-QUEUE = "emergency"  # telephony.pbx.addresses.QUEUE, which brings more than this process needs
+# telephony.pbx.addresses.QUEUES, which brings more than this process needs. Every desk is in the last one, and a
+# caller in one of them.
+QUEUES = ("emergency", "emergency-all", "overflow")
+EVERYBODY = QUEUES[-1]
 
 Ask = Callable[[str], str]
 """Asterisk's answer to an expression of its dialplan."""
@@ -24,13 +27,13 @@ class Check:
 
 def look(ask: Ask, desk: str) -> Check:
     """Asks Asterisk's own queue, not the database: that may be what is down. Raises ValueError when it cannot tell."""
-    if ask(f"${{QUEUE_EXISTS({QUEUE})}}") != "1":
+    if ask(f"${{QUEUE_EXISTS({EVERYBODY})}}") != "1":
         raise ValueError("no queue")
     interface = f"PJSIP/{desk}"
     return Check(
-        member=interface in ask(f"${{QUEUE_MEMBER_LIST({QUEUE})}}").split(","),
-        paused=int(ask(f"${{QUEUE_MEMBER({QUEUE},paused,{interface})}}")) > 0,
-        waiting=int(ask(f"${{QUEUE_WAITING_COUNT({QUEUE})}}")),
+        member=interface in ask(f"${{QUEUE_MEMBER_LIST({EVERYBODY})}}").split(","),
+        paused=int(ask(f"${{QUEUE_MEMBER({EVERYBODY},paused,{interface})}}")) > 0,
+        waiting=sum(int(ask(f"${{QUEUE_WAITING_COUNT({queue})}}")) for queue in QUEUES),
     )
 
 

@@ -7,12 +7,16 @@ from telephony.agi.check import Check
 from telephony.pbx import addresses
 
 
-def queue(members: str = "", paused: str = "0", waiting: str = "0", exists: str = "1") -> check.Ask:
+def queue(
+    members: str = "", paused: str = "0", waiting: str = "0", exists: str = "1", overflowing: str = "0"
+) -> check.Ask:
     answers = {
-        "${QUEUE_EXISTS(emergency)}": exists,
-        "${QUEUE_MEMBER_LIST(emergency)}": members,
-        "${QUEUE_MEMBER(emergency,paused,PJSIP/desk-01)}": paused,
+        "${QUEUE_EXISTS(overflow)}": exists,
+        "${QUEUE_MEMBER_LIST(overflow)}": members,
+        "${QUEUE_MEMBER(overflow,paused,PJSIP/desk-01)}": paused,
         "${QUEUE_WAITING_COUNT(emergency)}": waiting,
+        "${QUEUE_WAITING_COUNT(emergency-all)}": "0",
+        "${QUEUE_WAITING_COUNT(overflow)}": overflowing,
     }
     return answers.__getitem__
 
@@ -27,6 +31,7 @@ def test_given_a_desk_whose_name_begins_another_when_asked_then_it_is_absent() -
 
 def test_given_a_paused_member_and_two_callers_when_asked_then_both_are_told() -> None:
     assert check.look(queue("PJSIP/desk-01", paused="1", waiting="2"), "desk-01") == Check(True, True, 2)
+    assert check.look(queue("PJSIP/desk-01", waiting="2", overflowing="3"), "desk-01") == Check(True, False, 5)
 
 
 @pytest.mark.parametrize("answers", [queue(exists="0"), queue(waiting=""), queue(paused="hangup")])
@@ -60,4 +65,4 @@ def test_given_two_sentences_when_played_then_playback_takes_them_in_order() -> 
 
 
 def test_given_the_pbx_when_compared_then_it_is_the_same_queue() -> None:
-    assert check.QUEUE == addresses.QUEUE
+    assert check.QUEUES == addresses.QUEUES

@@ -7,6 +7,7 @@ import numpy as np
 from telephony.agi import phrases
 from telephony.callers.audio import Sound, longest_silence, seconds_of_tone
 from telephony.pbx import sounds
+from telephony.pbx.phrases import PLACES
 from tests.support.pbx import new_pbx
 
 
@@ -17,7 +18,7 @@ def read(file: Path) -> Sound:
 def test_given_a_new_home_when_sounds_are_made_then_each_class_speaks_and_rings(tmp_path: Path) -> None:
     installation = new_pbx(tmp_path / "home").installation
     sounds.make(installation)
-    for name in sounds.TEXTS:
+    for name in sounds.classes():
         folder = installation.pbx / "data" / "music" / name
         spoken, ringing = read(folder / "1-announcement.sln"), read(folder / "2-tone.sln")
         assert 1.5 < len(spoken) / sounds.RATE < 15
@@ -30,6 +31,13 @@ def test_given_no_voice_when_sounds_are_made_then_chimes_stand_in(tmp_path: Path
     calm = (sounds.chimes() * 32767).astype(np.int16)
     assert seconds_of_tone(calm, 523.25) > 0.3
     assert seconds_of_tone(calm, 783.99) > 0.3
+
+
+def test_given_no_voice_when_a_place_is_said_then_there_is_a_beep_for_each_who_stands_before() -> None:
+    for nth in range(1, 10):
+        loud = np.abs(sounds.signal(PLACES[f"place-{nth}"])) > 0.05
+        heard = np.convolve(loud, np.ones(200), mode="same") > 0
+        assert np.count_nonzero(np.diff(heard.astype(int)) == 1) == nth
 
 
 def test_given_a_new_home_when_sounds_are_made_then_each_phrase_of_the_desk_check_can_be_heard(tmp_path: Path) -> None:
