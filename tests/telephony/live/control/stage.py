@@ -18,6 +18,7 @@ from telephony.callers.desks import Desks, desk_of
 from telephony.callers.dialog import Dialog
 from telephony.callers.phone import Phone
 from telephony.recordings.places import wav_path
+from tests.support.pbx import Pbx
 from tests.support.waiting import eventually
 from tests.telephony.live.conftest import Site
 
@@ -205,6 +206,11 @@ def first_of(sound: Sound, hz: float) -> int:
     raise AssertionError(f"{hz} Hz is not in it")
 
 
+def is_found(pbx: Pbx) -> bool:
+    lines = pbx.ask("pjsip show contacts").splitlines()
+    return any("out-trunk/" in line and " Avail" in line for line in lines)
+
+
 @asynccontextmanager
 async def staged(site: Site, **switches: bool) -> AsyncIterator[Stage]:
     """Phones for everybody, telephony running; desk-01 and desk-02 are dispatchers', desk-03 the supervisor's."""
@@ -220,6 +226,7 @@ async def staged(site: Site, **switches: bool) -> AsyncIterator[Stage]:
             for desk in ("desk-01", "desk-02"):
                 await stage.seat(desk)
             await stage.seat("desk-03", "supervisor")
+            await eventually(lambda: is_found(site.pbx), 20, "the outside phone is found alive")
             yield stage
             if stage.caller and not stage.caller.ended.is_set():
                 await stage.caller.hang_up()

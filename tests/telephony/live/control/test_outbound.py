@@ -40,6 +40,7 @@ async def test_given_they_hang_up_then_the_desk_is_free(stage: Stage) -> None:
 async def test_whom_we_called_may_be_held_parked_and_taken(stage: Stage) -> None:
     await reached(stage)
     await stage.ask("hold")
+    await stage.until(lambda call: call["state"] == "held")
     await stage.hear({"outside": set()})
     await stage.ask("resume")
     await stage.hear(TALK)
