@@ -18,6 +18,7 @@ from api.bench.queue import ready_desks
 from api.bench.system import System
 from api.chaos.waiting import until
 from api.operations.up import MODULES
+from api.operations.web_page import ensure_web_page
 from api.supervisor.doors import AsteriskDoor, PostgresDoor
 from api.supervisor.engine import Door
 from api.supervisor.statusfile import read_status, running_supervisor
@@ -48,6 +49,7 @@ class Supervised:
 
     async def up(self) -> None:
         """`tanggap up`; whatever still runs is adopted or replaced by it."""
+        await asyncio.to_thread(ensure_web_page, CHECKOUT, self.installation.tools)  # made anew it takes a minute
         self.supervisor = self._start_supervisor()
         await until(self.is_up, UP_WITHIN_S, f"up; see {self.installation.logs}/up.log")
 

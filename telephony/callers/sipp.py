@@ -1,6 +1,7 @@
 """Load: SIPp as many callers and as all desks at once, with media, counted by SIPp's own statistics."""
 
 import csv
+import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,11 @@ class Sipp:
         """What SIPp complained of, its last lines."""
         file = self.folder / "errors.log"
         return "\n".join(file.read_text(errors="replace").splitlines()[-6:]) if file.exists() else ""
+
+    def finish(self) -> None:
+        """No new calls; it exits when those that are up have ended."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGUSR1)
 
     @property
     def messages(self) -> Path:

@@ -41,12 +41,19 @@ class City:
         return self.supervised.installation
 
     async def __aenter__(self) -> Self:
+        try:
+            await self._found()
+        except BaseException:
+            await self.__aexit__()
+            raise
+        return self
+
+    async def _found(self) -> None:
         await self.up()
         await self.phone.open()
         await self.desks.open(self.installation.settings.desk_sip_port)
         self.crew = await hire(self.installation, 2)
         await eventually(self._both_ready, 30, "both desks ready in Asterisk's queue")
-        return self
 
     async def __aexit__(self, *_error: object) -> None:
         await self.phone.close()
