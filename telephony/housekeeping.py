@@ -22,7 +22,8 @@ from telephony.recordings.disk import DiskWatch
 from telephony.recordings.keeper import Keeper
 from telephony.recordings.upkeep import Upkeep
 
-AUDIT_REQUESTED = "RecordingAuditRequested"
+AUDIT_REQUESTED, RULES_CHANGED = "RecordingAuditRequested", "RecordingRulesChanged"
+KINDS = (AUDIT_REQUESTED, RULES_CHANGED)
 
 
 class Housekeeping:
@@ -73,9 +74,12 @@ class Housekeeping:
             parts |= {"upkeep": self.upkeep.run, "audit": self.audit.run}
         return parts
 
-    async def audit_asked(self, entry: Entry) -> None:
-        if self.audit:
+    async def asked(self, entry: Entry) -> None:
+        """Somebody wants to know now, or has set other rules."""
+        if self.audit and entry.kind == AUDIT_REQUESTED:
             self.audit.ask()
+        if self.upkeep and entry.kind == RULES_CHANGED:
+            self.upkeep.ask()
 
 
 async def nothing(uniqueid: str) -> list[CallFact]:

@@ -55,14 +55,29 @@ class Upkeep:
         self._folder, self._bus, self._kept, self._pepper, self._clock = recordings, bus, kept, pepper, clock
         self._worker = Wrapper()
         self._failed: dict[str, float] = {}
+        self._wanted = asyncio.Event()
+
+    def ask(self) -> None:
+        """Now, please: the rules have changed."""
+        self._failed.clear()
+        self._wanted.set()
 
     async def run(self) -> None:
         try:
             while True:
                 await self._round_safely()
-                await asyncio.sleep(PERIOD_S)
+                await self._wait()
         finally:
             await self.close()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(PERIOD_S):
+                await self._wanted.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._wanted.clear()
 
     async def close(self) -> None:
         await self._worker.close()
