@@ -2,6 +2,7 @@
 import { ApiError, get, put } from '../lib/http'
 import { drop, keep, kept } from '../lib/keep'
 import { notices, sentenceOf } from '../lib/notices.svelte'
+import { session } from '../lib/session.svelte'
 import { t } from '../texts'
 import { changedFields, merge, same } from './merge'
 import { problemsOf, type Problems } from './problems'
@@ -18,6 +19,8 @@ interface Options<T> {
   /** What is sent. */
   write?: (value: T) => unknown
   onsaved?: () => void
+  /** Never kept in the browser: typed again after a reload. */
+  secrets?: (keyof T & string)[]
   /** A refusal that names no field by its name: where it belongs. */
   place?: (error: ApiError, value: T) => Problems
 }
@@ -62,7 +65,7 @@ export class Form<T extends object> {
   /** Called on each change of `now`. */
   remember(): void {
     if (!this.now || !this.base) return
-    if (this.dirty) keep(this.#key, { base: this.base, mine: this.now })
+    if (this.dirty) keep(this.#key, { base: this.base, mine: this.#withoutSecrets(this.now) })
     else drop(this.#key)
   }
 
@@ -116,7 +119,14 @@ export class Form<T extends object> {
     void this.save()
   }
 
-  get #key(): string { return `settings.${this.options.name}` }
+  get #key(): string { return `settings.${session.user?.username ?? ''}.${this.options.name}` }
+
+  #withoutSecrets(value: T): T {
+    const safe = { ...value }
+    for (const name of this.options.secrets ?? []) safe[name] = this.base?.[name] as T[typeof name]
+    return safe
+  }
+
   #read(answer: unknown): T { return this.options.read ? this.options.read(answer) : (answer as T) }
 
   async #send(value: T): Promise<T> {

@@ -70,6 +70,26 @@ describe('a settings form', () => {
     form.touched('a')
     expect(form.problems).toEqual({})
   })
+  it('is brought back after a reload, without what is secret, and merged with what came meanwhile', async () => {
+    const shelf = new Map<string, string>()
+    vi.stubGlobal('localStorage', { getItem: (k: string) => shelf.get(k) ?? null, setItem: (k: string, v: string) => shelf.set(k, v), removeItem: (k: string) => shelf.delete(k) })
+    vi.stubGlobal('document', { documentElement: { dataset: {}, lang: '' } })
+    vi.resetModules()
+    const fresh = (await import('./form.svelte')).Form
+    const kept = api({ version: 1, a: 1, b: [] })
+    const options = { name: 'test', path: '/api/queue/plan', secrets: ['b' as const] }
+    const before = new fresh<Plan>(options)
+    await before.load()
+    before.value!.a = 5
+    before.value!.b = ['hush']
+    before.remember()
+    expect([...shelf.values()].join()).not.toContain('hush')
+    kept.plan = { version: 2, a: 1, b: ['theirs'] }
+    const after = new fresh<Plan>(options)
+    await after.load()
+    expect(after.restored).toBe(true)
+    expect(after.now).toEqual({ version: 2, a: 5, b: ['theirs'] })
+  })
   it('does not scold before a field was left or a save was tried, and sends nothing wrong', async () => {
     const kept = api({ version: 1, a: 1, b: [] })
     const form = await opened((plan) => (plan.a < 0 ? { a: 'negative' } : {}) as Record<string, string>)
