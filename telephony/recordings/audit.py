@@ -82,9 +82,11 @@ class RecordingAudit:
         self._folder, self._bus, self._kept, self._retell = folder, bus, kept, retell
         self._living, self._take, self._pbx_id, self._clock = living, take, pbx_id, clock
         self._wanted = asyncio.Event()
+        self._thorough = True  # the first time, and when asked: also files older than LOOK_BACK, of years
 
     def ask(self) -> None:
-        """Now, please."""
+        """Now, please, and every file."""
+        self._thorough = True
         self._wanted.set()
 
     async def run(self) -> None:
@@ -114,6 +116,7 @@ class RecordingAudit:
         await self._report(0, total)
         found = Findings([], [])
         await self._compare_files(found)
+        self._thorough = False
         await self._compare_calls(found, since, total)
         await self._conclude(found, total)
         return found
@@ -138,14 +141,15 @@ class RecordingAudit:
 
     def _settled_files(self, living: set[str] | None) -> Iterator[Path]:
         """Every audio file here that nobody writes any more; raw ones only while Asterisk says what lives."""
-        before = time.time() - SETTLED.total_seconds()
+        before, after = (time.time() - ago.total_seconds() for ago in (SETTLED, LOOK_BACK))
+        after = 0.0 if self._thorough else after
         for file in sorted(self._folder.rglob("*")):
             if file.suffix not in (".raw", ".wav", ".opus") or FETCHED_FOLDER in file.parts:
                 continue
             is_raw = file.parent.name == RAW_FOLDER
             if is_raw and (living is None or uniqueid_of(file.name) in living):
                 continue
-            if file.stat().st_mtime < before:
+            if after < file.stat().st_mtime < before:
                 yield file
 
     def _clear_leftover(self, file: Path, one: KeptRecording) -> None:
