@@ -11,6 +11,8 @@ from cad.store.views.reading import View, the_one, views_of
 
 CALLS_SHOWN = 20
 LAST_INCIDENTS = 5
+# On every console at once; in a surge nobody reads further down, and the list itself goes on.
+SHOWN_AT_ONCE = 300
 
 # The place is where one of these calls, else the person's last incident, was said to be.
 ENTRY = """
@@ -26,7 +28,7 @@ FROM abandoned a JOIN calls c ON c.id = a.last_call_id LEFT JOIN users u ON u.id
 """
 ORDER = "ORDER BY a.last_at DESC, a.id"
 BY_ID = text(f"{ENTRY} WHERE a.id = ANY(:ids) {ORDER}")
-ACTIVE = text(f"{ENTRY} WHERE a.state IN ('open', 'calling') {ORDER}")
+ACTIVE = text(f"{ENTRY} WHERE a.state IN ('open', 'calling') {ORDER} LIMIT :limit")
 # Nobody was lost where no call is left: what was told later took it back.
 SEARCH = text(f"{ENTRY} WHERE a.calls > 0 AND (CAST(:state AS text) IS NULL OR a.state = :state) {ORDER} LIMIT :limit")
 
@@ -65,8 +67,8 @@ async def abandoned_views(session: AsyncSession, ids: Collection[str]) -> list[V
 
 
 async def open_abandoned(session: AsyncSession) -> list[View]:
-    """Those that somebody should call back, or is calling back."""
-    return await _views(session, ACTIVE)
+    """Those that somebody should call back, or is calling back; the newest 300."""
+    return await _views(session, ACTIVE, limit=SHOWN_AT_ONCE)
 
 
 async def abandoned(session: AsyncSession, *, state: str | None = None, limit: int = 50) -> list[View]:

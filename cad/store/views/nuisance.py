@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cad.nuisance.score import AGES, FORGOTTEN_DAYS, NUISANCE, Told, score
 from cad.store.views.reading import View, views_of
 
+# Enough for any score; who rings a thousand times must not make every screen slow.
+LAST_CALLS = 200
 FROM_DAYS = ", ".join(str(age.from_days) for age in AGES)
 
 # The history of person {person}: how many calls of which age became what. A call without a disposition of its own is
@@ -27,7 +29,8 @@ HISTORY = """(
                     WHEN p.outcome = 'abandoned' THEN 'abandoned' ELSE '' END AS what
             FROM calls p LEFT JOIN incidents i ON i.id = p.incident_id
             WHERE p.person_id = {person} AND p.direction = 'in' AND NOT p.test
-                AND p.received_at > now() - interval '{forgotten} days') h
+                AND p.received_at > now() - interval '{forgotten} days'
+            ORDER BY p.received_at DESC LIMIT {last_calls}) h
         CROSS JOIN LATERAL (
             SELECT max(d) AS age_days FROM unnest(ARRAY[{from_days}]) d WHERE d <= greatest(h.days, 0)) f
         GROUP BY h.what, f.age_days) g)"""
@@ -35,7 +38,7 @@ HISTORY = """(
 
 def history_of(person: str) -> str:
     """SQL for the history of a person, `person` being an expression of the query around it."""
-    return HISTORY.format(person=person, forgotten=FORGOTTEN_DAYS, from_days=FROM_DAYS)
+    return HISTORY.format(person=person, forgotten=FORGOTTEN_DAYS, last_calls=LAST_CALLS, from_days=FROM_DAYS)
 
 
 LOWERED_UNTIL = """(SELECT iso(w.expires_at) FROM lowered w
