@@ -1,5 +1,6 @@
 """The ports of one installation: are they free, who has them, and choosing free ones."""
 
+import os
 import random
 import re
 import socket
@@ -14,6 +15,7 @@ OUR_PORTS = ("http_port", "video_port", "standin_port", "metrics_port")
 ON_LOOPBACK = {"video_port", "standin_port", "metrics_port", "ami_port"}
 # Under Linux's ephemeral range (from 32768), so that no outgoing connection takes one meanwhile.
 LOWEST, HIGHEST = 18000, 31000
+RANGE = "TANGGAP_PORT_RANGE"  # `20000-25000`: several test runs side by side keep to a part each
 RTP_PORTS = 800
 
 
@@ -113,12 +115,18 @@ def choose_free_ports(installation: Installation, keep_pbx: bool) -> Settings:
 
 def free_block(size: int, probes: int = 0) -> int:
     """The first of `size` ports in a row that were free just now; of a large block only some are tried."""
+    lowest, highest = _range()
     for _ in range(200):
-        first = random.randrange(LOWEST, HIGHEST - size, 2)
+        first = random.randrange(lowest, highest - size, 2)
         tried = range(first, first + size, max(1, size // probes) if probes else 1)
         if all(is_free("127.0.0.1", port) for port in tried):
             return first
     raise Refusal("This machine has no free ports left. End some programs and start again.")
+
+
+def _range() -> tuple[int, int]:
+    lowest, _, highest = os.environ.get(RANGE, "").partition("-")
+    return (int(lowest), int(highest)) if highest else (LOWEST, HIGHEST)
 
 
 def write_settings(file: Path, changed: dict[str, int]) -> None:

@@ -23,6 +23,7 @@ from cad.installation import CHECKOUT, Installation, Settings, load_secrets
 from telephony.callers.audio import Sound
 from telephony.pbx import addresses, runtime
 from telephony.pbx.console import Console, console
+from tests.support.lanes import RTP, SINGLE, mine
 from tests.support.waiting import eventually
 
 
@@ -34,7 +35,7 @@ def tools_folder() -> Path:
 def free_port() -> int:
     """A port free for UDP and TCP on loopback, below those that the system hands out by itself."""
     while True:
-        port = random.randrange(10000, 16000)
+        port = random.randrange(*mine(SINGLE))
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp, suppress(OSError):
             udp.bind(("127.0.0.1", port))
             tcp.bind(("127.0.0.1", port))
@@ -43,7 +44,8 @@ def free_port() -> int:
 
 def pbx_settings(**chosen: Any) -> Settings:
     """Settings with free ports and plain SIP desks; `chosen` goes before."""
-    rtp_start = random.randrange(16000, 31000, 500)
+    first, last = mine(RTP)
+    rtp_start = random.randrange(first, last - 999, 200)
     ports: dict[str, Any] = {
         name: free_port() for name in ("sip_port", "ami_port", "pbx_http_port", "desk_sip_port")
     }
