@@ -12,6 +12,8 @@ NIGHT_MODES = ("off", "on", "schedule")
 STRATEGIES = ("ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "rrordered", "linear")
 # ringall hands out one call at a time, which a small room does not notice; above, the longest idle desk rings.
 RINGALL_UP_TO = 8
+LONGEST_ROUND_S = 60  # dialplans/queue.conf, tanggap-until, has the same two
+COUNTING_ROUND_S = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +94,10 @@ def is_night(plan: RoutingPlan, second: int) -> bool:
 
 
 def route_text(plan: RoutingPlan, utc_offset_s: int) -> str:
-    """As the dialplan takes it apart (dialplans/queue.conf, tanggap-plan)."""
+    """As the dialplan takes it apart (queue.conf): what the first round needs between colons, then the rest."""
+    first = (plan.ring_seconds, plan.wrap_up_s, first_round_s(plan), int(plan.night_mode == "off"))
     parts = (
-        plan.ring_seconds,
+        ":".join(str(part) for part in first),
         0 if plan.rings_all_at_once else plan.ring_all_after_s,
         0 if plan.rings_all_at_once else plan.ring_all_waiting,
         plan.overflow_after_s,
@@ -105,9 +108,21 @@ def route_text(plan: RoutingPlan, utc_offset_s: int) -> str:
         second_of_day(plan.night_from),
         second_of_day(plan.night_to),
         utc_offset_s,
-        plan.wrap_up_s,
     )
     return ",".join(str(part) for part in parts)
+
+
+def first_round_s(plan: RoutingPlan) -> int:
+    """How long the first round of waiting may last: until something may be other than at its beginning."""
+    counts = plan.overflow_waiting or (plan.ring_all_waiting and not plan.rings_all_at_once)
+    steps = (
+        plan.announce_every_s,
+        0 if plan.rings_all_at_once else plan.ring_all_after_s,
+        plan.overflow_after_s,
+        plan.outside_after_s if plan.outside else 0,
+        COUNTING_ROUND_S if counts else 0,
+    )
+    return min((step for step in steps if step), default=LONGEST_ROUND_S)
 
 
 def route_outside(plan: RoutingPlan) -> str:

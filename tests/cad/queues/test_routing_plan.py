@@ -84,7 +84,7 @@ def test_night_goes_over_midnight_when_it_ends_before_it_begins(
 
 def test_the_dialplan_gets_one_line_and_the_numbers_another() -> None:
     plan = replace(PLAN, ring_all_after_s=20, wrap_up_s=5, night_mode="schedule")
-    assert route_text(plan, 7 * 3600) == "8,20,0,0,0,0,30,schedule,79200,21600,25200,5"
+    assert route_text(plan, 7 * 3600) == "8:5:20:0,20,0,0,0,0,30,schedule,79200,21600,25200"
     outside = [{"name": "Kota & Padang: 2", "number": "0751112"}, {"name": "Piket", "number": "+62811"}]
     assert route_outside(replace(plan, outside=outside)) == "0751112:Kota%20%26%20Padang%3A%202&+62811:Piket"
 

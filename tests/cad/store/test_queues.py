@@ -51,7 +51,7 @@ async def test_given_two_change_the_plan_at_once_then_the_second_is_told_and_the
         (entry,) = [e for e in await views.journal_after(session, 0, 100) if e.kind == "RoutingPlanChanged"]
         keys = await route_keys(session)
     assert (entry.actor, entry.data["changes"]) == (dina.id, {"wrap_up_s": {"from": 0, "to": 20}})
-    assert keys == {"plan": "8,0,0,0,0,0,30,off,79200,21600,25200,20"}
+    assert keys == {"plan": "8:20:30:1,0,0,0,0,0,30,off,79200,21600,25200"}
 
 
 async def test_given_a_skill_of_the_plan_when_somebody_has_it_then_their_desk_is_wished_into_its_queue(
