@@ -126,6 +126,8 @@ export function seedControl(world: World, long: boolean): void {
   const waits = [...world.calls.values()].filter((c) => c.state === 'waiting')
   if (waits[0]) Object.assign(waits[0], { overflow: 'group', skill: 'minang', nuisance: { score: 20, calls: 6, nuisance_calls: 1, lowered_until: null } })
   if (waits[1]) Object.assign(waits[1], { priority: -10, test: false })
+  const first = [...world.incidents.values()][0]
+  if (first) first.notice_suggested = true
   const rows: Partial<AbandonedView>[] = [
     { id: 'ab-1', number: '081374000555', calls: 3, first_at: ago(900), last_at: ago(280), waited_s: 20, caller: { calls: 5, last_at: ago(280), incidents: [...world.incidents.values()].slice(0, 1).map((i) => ({ id: i.id, number: i.number, type_name: i.type_name_id, opened_at: i.opened_at })) }, place: { text: long ? 'Jalan Soekarno-Hatta belakang Masjid Raya Nurul Iman samping warung nasi kapau Uni Rosmaniar' : 'Pasar Baru', kelurahan_code: '13.74.02.1006', lat: -0.4656, lon: 100.3992, source: 'history', radius_m: 800 } },
     { id: 'ab-2', number: '075282990', kind: 'cut_off', last_at: ago(95), first_at: ago(95), waited_s: 4, attempts: 1, last_attempt_at: ago(40), caller: { calls: 1, last_at: ago(95), incidents: [] } },

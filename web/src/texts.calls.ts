@@ -186,6 +186,7 @@ export const callTexts = {
   'notice.mark': ['Pengumuman diputar', 'Notice is played'],
   'notice.mark.tip': ['Penelepon yang menunggu mendengar bahwa kejadian ini sudah diketahui. Panggilan tidak diakhiri.', 'Waiting callers hear that this incident is known. No call is ended by it.'],
   'notice.switch': ['Pengumuman', 'Notice'],
+  'notice.suggested': ['Banyak yang menelepon tentang kejadian ini', 'Many call about this incident'],
   'notice.on': ['Pengumuman untuk kejadian {n} diputar', 'The notice for incident {n} is played'],
   'notice.off': ['Pengumuman dihentikan', 'The notice is stopped'],
 

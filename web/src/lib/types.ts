@@ -186,6 +186,10 @@ export interface IncidentView {
   narrative: Narrative[]
   version: number
   exercise: boolean
+  /** Waiting callers hear that this incident is known. */
+  notice?: boolean
+  /** Many call about it: time to think of a notice. */
+  notice_suggested?: boolean
 }
 
 export interface UnitView {
