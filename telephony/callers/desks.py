@@ -6,6 +6,7 @@ the caller ends it. For load use `sipp.py`.
 
 import asyncio
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from telephony.callers.audio import Sound, tone
@@ -20,6 +21,7 @@ class Desks:
     answer_after_s: float | None = 0.2
     talk_s: float | None = None
     tones: dict[str, float] = field(default_factory=dict)  # of single desks, where they must be told apart
+    numbers: Iterator[int] | None = None  # where the RTP of each call begins; else at random
     closes: bool = True  # hangs up with Tutup; otherwise like a desk that lost its leg
     phone: Phone = field(default_factory=Phone)
     calls: list[Dialog] = field(default_factory=list)
@@ -62,6 +64,8 @@ class Desks:
 
     async def _ring(self, call: Dialog) -> None:
         self.calls.append(call)
+        if self.numbers:
+            call.media.number_from(next(self.numbers))
         call.ring()
         if self.answer_after_s is None:
             return

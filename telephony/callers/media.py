@@ -41,6 +41,10 @@ class Media(asyncio.DatagramProtocol):
         self._source = secrets.randbits(32)
         self._transport: asyncio.DatagramTransport | None = None
 
+    def number_from(self, first: int) -> None:
+        """The first packet's number, which a telephone chooses at random."""
+        self._sequence = first
+
     async def open(self, host: str) -> None:
         loop = asyncio.get_running_loop()
         self._transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(host, 0))

@@ -58,13 +58,13 @@ class Stage:
 
     async def talk(self) -> None:
         """A caller and desk-01 talk, over the queue."""
-        await self._set_desk("desk-01", "ready")
+        await self.set_desk("desk-01", "ready")
         self.caller = await Caller(self.phone, NUMBER, hz=TONES["caller"]).dial(*self.site.pbx.sip)
         await self.hear({"caller": {"desk-01"}, "desk-01": {"caller"}})
-        await self._set_desk("desk-01", "paused")
+        await self.set_desk("desk-01", "paused")
         await self.until(lambda call: call["state"] == "talking")
 
-    async def _set_desk(self, desk: str, state: str) -> None:
+    async def set_desk(self, desk: str, state: str) -> None:
         reason = "" if state == "ready" else "uji"
         await self.site.bus.handle(SetDeskState(user_id=self.users[desk], state=state, reason=reason))
         await eventually(lambda: self.site.members().get(desk) == state, what=f"{desk} is {state}")
@@ -215,7 +215,9 @@ def is_found(pbx: Pbx) -> bool:
 async def staged(site: Site, **switches: bool) -> AsyncIterator[Stage]:
     """Phones for everybody, telephony running; desk-01 and desk-02 are dispatchers', desk-03 the supervisor's."""
     settings = site.installation.settings
-    desks, outside = Desks(tones=TONES), Desks(hz=TONES["outside"])
+    # Each call's RTP begins below the one before: what came first is what Asterisk's translators remember.
+    numbers = iter(range(60000, 0, -3000))
+    desks, outside = Desks(tones=TONES, numbers=numbers), Desks(hz=TONES["outside"], numbers=numbers)
     phone = Phone()
     await phone.open()
     await desks.open(settings.desk_sip_port)
