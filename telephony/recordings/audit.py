@@ -144,6 +144,8 @@ class RecordingAudit:
         before, after = (time.time() - ago.total_seconds() for ago in (SETTLED, LOOK_BACK))
         after = 0.0 if self._thorough else after
         for file in sorted(self._folder.rglob("*")):
+            if file.suffix == ".part" and file.stat().st_mtime < before:
+                file.unlink(missing_ok=True)  # of a worker that was killed
             if file.suffix not in (".raw", ".wav", ".opus") or FETCHED_FOLDER in file.parts:
                 continue
             is_raw = file.parent.name == RAW_FOLDER

@@ -123,6 +123,13 @@ async def test_given_nobody_knows_a_stray_raw_file_then_no_call_is_made_up_for_i
     assert [one["file"] for one in found.files] == [raw.name] and raw.exists()
 
 
+async def test_what_a_killed_worker_left_half_done_goes_and_what_a_living_one_does_stays(house: House) -> None:
+    left = house.write(house.folder / "2025/11/21/1763726400.5.opus.part")
+    now = house.write(house.folder / "2025/11/21/1763726400.6.opus.part", age_s=1)
+    assert (await house.audit.look()).are_clean
+    assert not left.exists() and now.exists()
+
+
 async def test_what_asterisk_still_writes_and_what_is_young_is_no_stray(house: House) -> None:
     house.write(house.folder / "raw" / "1763726400.5.raw")
     house.write(house.folder / "raw" / "1763726400.6.raw", age_s=1)
