@@ -133,9 +133,6 @@ def outbound(uniqueid: str, number: str, desk: str) -> Headers:
         "Exten": desk,
         "Priority": "1",
         "Timeout": "10000",
-        # As the trunk takes it: between two codecs Asterisk's translator would keep the desk's RTP numbers, and drop
-        # what has none, music and room, for ever after (22.10, tried).
-        "Codecs": "alaw",
         "Async": "true",
         "Variable": f"__OUT={uniqueid}",
     }

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from cad.calls.commands import RequestCallAction, RequestOutboundCall, Target
-from cad.users.commands import AddUser
 from cad.desks.commands import SetDeskState, SignOnDesk
 from cad.store import views
+from cad.users.commands import AddUser
 from telephony.callers.audio import Sound, read_wav, seconds_among
 from telephony.callers.caller import Caller
 from telephony.callers.desks import Desks, desk_of
@@ -181,7 +181,6 @@ class Stage:
         assert longest_without(left, TONES["caller"]) < 1.0
         places = [first_of(right, TONES[desk]) for desk in desks]
         assert places == sorted(places), dict(zip(desks, places, strict=True))
-
 
     async def recorded_both(self) -> None:
         """A call out: whom we called on the left, the desk on the right."""
