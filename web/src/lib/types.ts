@@ -430,6 +430,8 @@ export interface TrunkView {
   port: number
   transport: 'udp' | 'tcp' | 'tls'
   username: string
+  /** Whether one is kept; the secret itself is written, never read back. */
+  has_secret?: boolean
   registers: boolean
   srtp: 'off' | 'optional' | 'required'
   priority: number
