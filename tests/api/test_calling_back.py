@@ -155,4 +155,5 @@ async def test_a_call_is_told_and_its_number_lowered_and_lifted(
     assert lifted.json()["nuisance"]["lowered_until"] is None
     assert call.id not in {one["call_id"] for one in (await sari.get("/api/nuisance")).json()}
     story = [entry["kind"] for entry in (await dina.get(path)).json()["story"]]
-    assert "CallDisposed" in story
+    told = [kind for kind in story if kind in ("CallDisposed", "CallerLost", "NumberLowered", "NumberLifted")]
+    assert told == ["CallerLost", "CallDisposed", "NumberLowered", "NumberLifted"]

@@ -69,7 +69,11 @@ SEARCH = text(f"""
     AND (CAST(:until AS timestamptz) IS NULL OR c.received_at <= :until)
 ORDER BY received_at DESC LIMIT :limit
 """)
-RECORDINGS_OF = text("SELECT id FROM recordings WHERE call_id = :id")
+PARTS = text("""
+SELECT 'recording' AS kind, id FROM recordings WHERE call_id = :id
+UNION ALL SELECT 'abandoned', abandoned_id FROM lost_calls WHERE call_id = :id
+UNION ALL SELECT 'lowered', id FROM lowered WHERE call_id = :id
+""")
 
 
 async def _views(session: AsyncSession, query: TextClause, **values: object) -> list[View]:
@@ -118,8 +122,8 @@ async def calls(
 
 
 async def call_story(session: AsyncSession, call_id: str) -> list[View]:
-    """The journal about this call and its recordings, oldest first."""
-    recordings = (await session.execute(RECORDINGS_OF, {"id": call_id})).scalars()
-    subjects = [("call", call_id), *(("recording", one) for one in recordings)]
+    """The journal about this call, its recordings, its caller's callbacks and lowered priority, oldest first."""
+    parts = (await session.execute(PARTS, {"id": call_id})).all()
+    subjects = [("call", call_id), *((part.kind, part.id) for part in parts)]
     entries: list[Entry] = await story_of(session, subjects)
     return [entry_view(entry) for entry in entries]

@@ -62,6 +62,7 @@ PARTS = text("""
 SELECT 'assignment' AS kind, id FROM assignments WHERE incident_id = :id
 UNION ALL SELECT 'page', id FROM pages WHERE incident_id = :id
 UNION ALL SELECT 'call', id FROM calls WHERE incident_id = :id
+UNION SELECT 'abandoned', l.abandoned_id FROM lost_calls l JOIN calls c ON c.id = l.call_id WHERE c.incident_id = :id
 """)
 
 
