@@ -119,6 +119,7 @@ export class Settings {
     if (!incident) return refuse(404, 'unknown_incident', 'Kejadian ini tidak ditemukan.')
     const text = String(body.text ?? '') || `${incident.type_name_id} di ${incident.place.text} sudah kami ketahui, petugas sedang menuju lokasi.`
     this.voices = { ...this.voices, version: this.voices.version + 1, notice: body.on ? { on: true, incident_id: id, incident_number: incident.number, text, until: ago(-14_000) } : null }
+    for (const one of this.world.incidents.values()) one.notice = Boolean(body.on) && one.id === id
     this.world.tell('NoticeSwitched', ['incident', id], { incidents: [incident] }, { incident_id: id, on: body.on })
     return { body: this.voices }
   }
