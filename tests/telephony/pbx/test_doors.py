@@ -8,6 +8,7 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -97,15 +98,14 @@ def try_over_udp(pbx: Pbx, host: str, method: str, password: str, domain: str = 
     """The final status with the desk's own password, as a SIP phone would go about it."""
     uri = f"sip:{domain}" if method == "REGISTER" else "sip:*43@tanggap"
     with Wire((host, pbx.sip[1]), host) as wire:
-        first = Invite(method=method, uri=uri, sender=f"<sip:{DESK}@{domain}>", body=b"")
+        to = ("to", f"<sip:{DESK}@{domain}>" if method == "REGISTER" else f"<{uri}>")
+        first = Invite(method=method, uri=uri, sender=f"<sip:{DESK}@{domain}>", body=b"", without=("To",), headers=[to])
         answer = wire.ask(first)
         challenge = re.search(r"^WWW-Authenticate: (.*)$", answer, re.MULTILINE | re.IGNORECASE)
         if not challenge:
             return status(answer)
         account = ("Authorization", digest(challenge.group(1), method, uri, DESK, password))
-        again = Invite(method=method, uri=uri, sender=first.sender, body=b"", cseq="2", headers=[account])
-        again.call_id, again.tag = first.call_id, first.tag
-        return status(wire.ask(again))
+        return status(wire.ask(replace(first, cseq="2", branch="z9hG4bKagain", headers=[to, account])))
 
 
 @pytest.mark.parametrize("domain", ["tanggap", "127.0.0.1", addresses.PLAIN_DOMAIN])
