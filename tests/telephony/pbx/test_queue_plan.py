@@ -215,3 +215,17 @@ def heard_rounds(pbx: Pbx, calls: list[str]) -> int:
     return sum(
         row["eventtype"] == "APP_START" and row["appname"] == "Queue" and row["linkedid"] in calls for row in rows
     )
+
+
+async def test_given_a_caller_whose_desk_was_lost_when_others_wait_longer_then_every_desk_rings_for_it_at_once(
+    pbx: Pbx, phone: Phone, desks: Room
+) -> None:
+    choose(pbx)
+    pbx.add_desk("desk-01")
+    caller, call = await dial(pbx, phone)
+    assert await caller.hears(desks.hz, 0.5)
+    desks.silent = {"desk-01", "desk-02", "desk-03"}
+    pbx.add_desk("desk-02", "desk-03")
+    await desks.talking()[0].hang_up()
+    await eventually(lambda: len({desk_of(c) for c in desks.calls[1:] if not c.ended.is_set()}) == 3, 5, "three ring")
+    assert len(marks(pbx, "returned", call)) == 1
