@@ -9,6 +9,9 @@ import { problemsOf, type Problems } from './problems'
 
 export interface Clash<T> { name: keyof T & string; mine: unknown; theirs: unknown }
 
+/** A line that appears as the pointer goes down would move the button away from under it. */
+const AFTER_A_CLICK_MS = 200
+
 interface Options<T> {
   name: string
   path: string
@@ -78,7 +81,7 @@ export class Form<T extends object> {
 
   /** Somebody was in this field and went on: now it may be told what is wrong. */
   left(name: string): void {
-    if (!this.#seen.includes(name)) this.#seen = [...this.#seen, name]
+    window.setTimeout(() => { if (!this.#seen.includes(name)) this.#seen = [...this.#seen, name] }, AFTER_A_CLICK_MS)
   }
 
   discard(): void {

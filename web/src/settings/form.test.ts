@@ -15,8 +15,8 @@ function api(plan: Plan): { plan: Plan; puts: Plan[] } {
     kept.plan = { ...given, version: given.version + 1 }
     return Response.json(kept.plan)
   })
-  // notices go away by a timer of the window
-  vi.stubGlobal('window', { setTimeout: () => 0 })
+  // short waits are over at once; notices, which go away after seconds, stay
+  vi.stubGlobal('window', { setTimeout: (run: () => void, ms: number) => { if (ms < 1000) run(); return 0 } })
   return kept
 }
 afterEach(() => vi.unstubAllGlobals())
