@@ -46,7 +46,7 @@ export class Control {
     if (action === 'cancel_consult') { call.parties = call.parties.filter((p) => p.role !== 'consult'); call.state = 'talking'; pass('LegReleased') }
     if (action === 'drop') { call.parties = call.parties.filter((p) => p.leg !== leg); pass('LegReleased') }
     if (action === 'transfer' && joins) { call.parties = [{ ...joins, state: 'talking' }]; call.desk_id = joins.desk_id; call.user_name = joins.user_name ?? joins.name; pass('CallTransferred') }
-    if (action === 'park') { Object.assign(call, { parked_at: now(), park_label: 'P1', state: 'held' }); pass('CallParked') }
+    if (action === 'park') { Object.assign(call, { parked_at: now(), park_label: '1', state: 'held' }); pass('CallParked') }
     if (action === 'take') {
       const desk = [...this.world.desks.values()].find((d) => d.user_id === user.id)
       if (!desk) return
@@ -122,7 +122,7 @@ export class Control {
 /** Enough of everything to look at. */
 export function seedControl(world: World, long: boolean): void {
   const name = long ? 'Siti Rahmawati Kusumaningrum Sastroamidjojo' : 'Budi Santoso'
-  world.call({ number: '081260017788', state: 'held', received_at: ago(260), answered_at: ago(250), parked_at: ago(71), park_label: 'P1', desk_id: 'desk-02', user_name: name, outcome: 'answered' })
+  world.call({ number: '081260017788', state: 'held', received_at: ago(260), answered_at: ago(250), parked_at: ago(71), park_label: '1', desk_id: 'desk-02', user_name: name, outcome: 'answered' })
   const waits = [...world.calls.values()].filter((c) => c.state === 'waiting')
   if (waits[0]) Object.assign(waits[0], { overflow: 'group', skill: 'minang', nuisance: { score: 20, calls: 6, nuisance_calls: 1, lowered_until: null } })
   if (waits[1]) Object.assign(waits[1], { priority: -10, test: false })

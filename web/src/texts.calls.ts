@@ -122,6 +122,7 @@ export const callTexts = {
 
   // parked and taken
   'parked.title': ['Diparkir', 'Parked'],
+  'parked.place': ['tempat {n}', 'place {n}'],
   'parked.by': ['oleh {who}', 'by {who}'],
   'parked.take': ['Ambil', 'Take'],
   'parked.take.busy': ['Selesaikan panggilan Anda dulu', 'Finish your own call first'],
@@ -181,6 +182,21 @@ export const callTexts = {
   'nuisance.lift': ['Pulihkan', 'Restore'],
   'nuisance.lowered.said': ['Prioritas nomor ini diturunkan {n} hari', 'The number\'s priority is lowered for {n} days'],
   'nuisance.lifted.said': ['Prioritas nomor ini dipulihkan', 'The number\'s priority is restored'],
+
+  // the story of an incident
+  'kind.LegJoined': ['{name} ikut dalam panggilan', '{name} joined the call'],
+  'kind.CallListened': ['{name} mengawasi panggilan', '{name} watches the call'],
+  'kind.CallParked': ['Diparkir', 'Parked'],
+  'kind.CallUnparked': ['Diambil dari parkir', 'Taken from park'],
+  'kind.CallReached': ['Yang ditelepon mengangkat', 'Whom we called answered'],
+  'kind.OutboundCallRequested': ['Menelepon keluar', 'Calling out'],
+  'kind.CallTested': ['Panggilan uji', 'Test call'],
+  'kind.SilentCallerAsked': ['Penelepon diam diminta menekan tombol', 'Silent caller asked to press a key'],
+  'kind.SilentCallerHeard': ['Penelepon menekan tombol: tidak bisa bicara', 'Caller pressed a key: cannot speak'],
+  'kind.NoticeTold': ['Penelepon mendengar pengumuman', 'Caller heard the notice'],
+  'kind.NoticeSwitched': ['Pengumuman dinyalakan atau dimatikan', 'Notice switched on or off'],
+  'kind.CallSorted': ['Masuk antrean keahlian', 'Into a skill queue'],
+  'kind.CallOverflowed': ['Meluap ke kelompok berikutnya', 'Overflowed to the next group'],
 
   // known-incident notice
   'notice.mark': ['Pengumuman diputar', 'Notice is played'],

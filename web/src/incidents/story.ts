@@ -5,11 +5,11 @@ export type Tone = 'note' | 'call' | 'unit' | 'page' | 'plain' | 'bad'
 export interface Line { id: string; at: string; tone: Tone; kind: string; values: Record<string, string>; who: string; text: string; struck?: boolean }
 
 /** Too small to tell: a desk that rang, a unit that moved. */
-const QUIET = new Set(['CallOffered', 'UnitMoved', 'DeskSeen', 'PersonSeen', 'NarrativeAdded', 'RecordingPlayed', 'CallActionRequested', 'UnitStatusChanged', 'LegReleased'])
+const QUIET = new Set(['CallOffered', 'UnitMoved', 'DeskSeen', 'PersonSeen', 'NarrativeAdded', 'RecordingPlayed', 'CallActionRequested', 'LegAsked', 'CallSorted', 'RecordingCompressed', 'RecordingPutAway', 'UnitStatusChanged', 'LegReleased'])
 
 function toneOf(kind: string): Tone {
   if (kind === 'PageFailed' || kind === 'CallActionFailed' || kind === 'RecordingSkipped') return 'bad'
-  if (kind.startsWith('Call') || kind.startsWith('Recording')) return 'call'
+  if (kind.startsWith('Call') || kind.startsWith('Leg') || kind.startsWith('Silent') || kind.startsWith('Outbound') || kind.startsWith('Recording')) return 'call'
   if (kind.startsWith('Page')) return 'page'
   if (kind.startsWith('Unit') || kind.startsWith('Assignment')) return 'unit'
   return 'plain'
@@ -23,7 +23,7 @@ export function fromJournal(entry: JournalEntry, names: { unit: (id: string) => 
   const unit = text(data.call_sign) || names.unit(text(data.unit_id) || (entry.subject?.type === 'unit' ? entry.subject.id : '')) || (entry.kind.startsWith('Page') ? names.page(text(data.page_id) || (entry.subject?.id ?? '')) : '')
   return {
     id: `j${entry.position}`, at: entry.occurred_at, tone: toneOf(entry.kind), kind: entry.kind,
-    values: { unit, status: text(data.status), desk: names.desk(text(data.desk_id) || (entry.desk_id ?? '')), action: text(data.action) },
+    values: { unit, status: text(data.status), desk: names.desk(text(data.desk_id) || (entry.desk_id ?? '')), action: text(data.action), name: text(data.name) || names.desk(text(data.desk) || text(data.desk_id) || (entry.desk_id ?? '')) },
     who: entry.actor ? names.user(entry.actor) : '', text: text(data.error) || text(data.note) || text(data.reason),
   }
 }
