@@ -51,7 +51,7 @@ async def test_given_a_plan_with_a_skill_and_a_second_group_when_it_is_saved_the
         assert await caller.hears(desks.hz, 0.5)
 
         async def sorted_out() -> bool:
-            return (await site.call())["skill"] == "minang"
+            return bool((await site.call())["skill"] == "minang")
 
         await eventually(sorted_out)
     site.pbx.stop()  # and it starts again with the plan, though nobody can be asked
