@@ -51,7 +51,7 @@ async def test_given_the_third_hangs_up_then_caller_and_desk_talk_on(stage: Stag
     await stage.over()
 
 
-async def test_given_the_desk_is_cut_off_then_the_caller_is_first_in_the_queue_and_the_third_let_go(
+async def test_given_the_desk_is_cut_off_then_the_caller_is_first_in_the_queue_and_the_third_gone(
     stage: Stage,
 ) -> None:
     await three(stage)

@@ -25,8 +25,6 @@ async def test_a_call_out_is_recorded_and_shown(stage: Stage) -> None:
     await stage.over()
     view = await stage.until(lambda call: call["state"] == "ended")
     assert (view["outcome"], view["returned"]) == ("answered", 0)
-    left, right = await stage.recording()
-    assert len(left) > 2 * 8000
     await stage.recorded_both()
 
 

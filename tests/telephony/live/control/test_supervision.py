@@ -1,10 +1,10 @@
-"""A supervisor hears a call, speaks to the desk alone, or joins; who hears whom, and that all of it is on the record."""
+"""A supervisor hears a call, speaks to the desk alone, or joins: who hears whom, and all of it on the record."""
 
 import pytest
 
 from cad.calls.commands import RequestCallAction
 from cad.errors import Forbidden
-from tests.telephony.live.control.stage import Stage
+from tests.telephony.live.control.stage import Stage, voices
 
 pytestmark = pytest.mark.timeout(120)
 SUPERVISOR = "desk-03"
@@ -47,7 +47,7 @@ async def test_from_listening_to_a_whisper_to_joining_and_back(stage: Stage) -> 
     assert (view["state"], view["desk_id"]) == ("talking", "desk-01")
     await stage.at("caller").hang_up()
     await stage.over()
-    _, right = await stage.recording()
+    await stage.recorded_whole("desk-01", SUPERVISOR)
     kinds = await stage.site.rows("SELECT data FROM journal WHERE kind = 'LegJoined' ORDER BY position")
     assert [row["data"]["role"] for row in kinds] == ["listen", "whisper", "barge"]
 
@@ -59,6 +59,7 @@ async def test_a_whisper_by_itself_is_not_for_the_caller_nor_in_the_recording(st
     await stage.at("desk-01").hang_up(closed=True)
     await stage.over()
     await stage.recorded_whole("desk-01")
+    assert "desk-03" not in voices((await stage.recording())[1])
 
 
 async def test_given_the_supervisor_joined_when_they_go_then_the_two_talk_on(stage: Stage) -> None:
