@@ -36,7 +36,7 @@ from telephony.cel.rows import Row
 from telephony.cel.translator import translate
 from telephony.observer.translator import Translator
 
-TRACE = Path(__file__).parent / "traces" / "seven_calls.json"
+TRACES = Path(__file__).parent / "traces"
 SAME = timedelta(milliseconds=100)
 Calls = dict[str, Call]
 
@@ -58,8 +58,9 @@ TELLS: dict[type, Any] = {
 
 
 @cache
-def trace() -> tuple[list[Any], list[Row]]:
-    told = json.loads(TRACE.read_text())
+def trace(name: str = "seven_calls") -> tuple[list[Any], list[Row]]:
+    """`controlled`: five calls: transfers blind (to a desk, to a number) and attended, parked, a conference."""
+    told = json.loads((TRACES / f"{name}.json").read_text())
     return told["ari"], [Row(number, *(value or "" for value in rest)) for number, *rest in told["cel"]]
 
 
@@ -143,6 +144,20 @@ def test_cut_doubled_and_shuffled_deliveries_end_in_the_same_calls(
     told = by_ari(events[:first]) + by_ari(events[first + lost :]) + by_cel(rows) + by_cel(rows[again % len(rows) :])
     Random(seed).shuffle(told)
     assert_same(calls_of(told), calls_of(by_cel(rows)))
+
+
+@settings(max_examples=20, deadline=None)
+@given(first=st.integers(0, 150), lost=st.integers(0, 150), again=st.integers(0, 250))
+def test_transfers_parking_and_conferences_end_in_the_same_calls_on_both_roads(
+    first: int, lost: int, again: int
+) -> None:
+    """A stretch of ARI's events is lost; the log tells all of it afterwards, and a part of it twice."""
+    events, rows = trace("controlled")
+    by_log = calls_of(by_cel(rows))
+    assert len(by_log) == 5 and {call.state for call in by_log.values()} == {"ended"}
+    assert_same(by_log, calls_of(by_ari(events)))
+    seen = by_ari(events[:first]) + by_ari(events[first + lost :])
+    assert_same(by_log, calls_of(seen + by_cel(rows) + by_cel(rows[again % len(rows) :])))
 
 
 @settings(max_examples=40, deadline=None)
