@@ -90,15 +90,16 @@ class City:
         await eventually(dialog.talking.is_set, 15, f"{caller.number} answered by the PBX")
         return caller
 
-    async def desk_talking(self, others: list[Dialog]) -> Dialog:
-        """A desk that talks now and is none of `others`."""
+    async def desk_talking(self, caller: Caller) -> Dialog:
+        """The desk that talks to this caller now. A desk that lost its leg meanwhile, and the caller with it to the
+        other one, must not be taken for it: Tutup there ends another's call."""
 
-        def another() -> Dialog | None:
-            return next((call for call in self.desks.talking() if call not in others), None)
+        def found() -> Dialog | None:
+            return next((call for call in self.desks.talking() if call.caller == caller.number), None)
 
-        found = await eventually(another, 20, "another desk talks")
-        assert found is not None
-        return found
+        desk = await eventually(found, 20, f"a desk talks to {caller.number}")
+        assert desk is not None
+        return desk
 
     async def quiet(self) -> None:
         """Ends what a cell left behind, so that its failure stays its own."""

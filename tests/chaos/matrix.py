@@ -44,10 +44,10 @@ async def while_waiting(city: City, cell: Cell) -> None:
     waiting = await _dial(city, cell)
     async with _Harm(city, cell):
         await _close(busy[0][1])
-        desk = await city.desk_talking([busy[1][1]])
+        desk = await city.desk_talking(waiting)
         await _hears_desk(waiting)
         await _close(busy[1][1])
-        await _next_call_is_answered(city, cell, [desk])
+        await _next_call_is_answered(city, cell)
         await _close(desk)
 
 
@@ -62,9 +62,9 @@ async def while_ringing(city: City, cell: Cell) -> None:
         async with _Harm(city, cell):
             city.desks.answer_after_s = 0.1
             await city.desks.calls[before].answer()
-            desk = await city.desk_talking([])
+            desk = await city.desk_talking(caller)
             await _hears_desk(caller)
-            await _next_call_is_answered(city, cell, [desk])
+            await _next_call_is_answered(city, cell)
             await _close(desk)
     finally:
         city.desks.answer_after_s = 0.1
@@ -74,7 +74,7 @@ async def while_talking(city: City, cell: Cell) -> None:
     caller, desk = await _answered(city, cell)
     async with _Harm(city, cell):
         await _hears_desk(caller)
-        await _next_call_is_answered(city, cell, [desk])
+        await _next_call_is_answered(city, cell)
         await _close(desk)
 
 
@@ -86,7 +86,7 @@ async def while_message_unsent(city: City, cell: Cell) -> None:
         incident = await _dispatch(city, cell)
         async with _Harm(city, cell):
             await _hears_desk(caller)
-            await _next_call_is_answered(city, cell, [desk])
+            await _next_call_is_answered(city, cell)
             await _close(desk)
             with suppress(ProcessLookupError):
                 os.kill(provider, signal.SIGCONT)
@@ -124,16 +124,15 @@ async def _dial(city: City, cell: Cell) -> Caller:
 
 
 async def _answered(city: City, cell: Cell) -> tuple[Caller, Dialog]:
-    others = city.desks.talking()
     caller = await _dial(city, cell)
-    desk = await city.desk_talking(others)
+    desk = await city.desk_talking(caller)
     await _hears_desk(caller)
     return caller, desk
 
 
-async def _next_call_is_answered(city: City, cell: Cell, others: list[Dialog]) -> None:
+async def _next_call_is_answered(city: City, cell: Cell) -> None:
     caller = await _dial(city, cell)
-    desk = await city.desk_talking(others)
+    desk = await city.desk_talking(caller)
     await _hears_desk(caller)
     await _close(desk)
     assert caller.dialog is not None
