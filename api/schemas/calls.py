@@ -105,8 +105,22 @@ class CallTarget(Given):
 
 class CallAction(Given):
     action: Literal[
-        *("hold", "resume", "hang_up", "transfer", "consult", "complete", "cancel_consult", "conference"),
-        *("drop", "park", "take", "listen", "whisper", "barge", "stop", "ask_silent"),
+        "hold",
+        "resume",
+        "hang_up",
+        "transfer",
+        "consult",
+        "complete",
+        "cancel_consult",
+        "conference",
+        "drop",
+        "park",
+        "take",
+        "listen",
+        "whisper",
+        "barge",
+        "stop",
+        "ask_silent",
     ]
     target: CallTarget | None = None
     leg: Id | None = None

@@ -40,7 +40,7 @@ async def request_call_action(command: RequestCallAction, work: UnitOfWork) -> C
     at_desk = await _desk_of(command, call, work)
     target = _target(command, call)
     leg = _meant(command, call, at_desk)
-    keeper = _keeper(call)
+    has_it = keeper(call)
     work.record(
         CallActionRequested(
             occurred_at=work.now,
@@ -50,7 +50,7 @@ async def request_call_action(command: RequestCallAction, work: UnitOfWork) -> C
             pbx_id=call.pbx_id,
             uniqueid=call.uniqueid,
             action=command.action,
-            desk_leg=keeper.uniqueid if keeper else "",
+            desk_leg=has_it.uniqueid if has_it else "",
             legs=[_told(one) for one in call.legs if one.released_at is None and (one.answered_at or one.how)],
             leg=leg.uniqueid if leg else "",
             by_desk=at_desk,
@@ -138,9 +138,10 @@ def _consulted(leg: Leg) -> bool:
     return leg.role == "consult" and leg.talking
 
 
-def _keeper(call: Call) -> Leg | None:
-    """The leg that has the caller: the last that joined on its own account and is there."""
-    return next((leg for leg in call.legs if leg.converses and leg.talking and leg.how != "conference"), None)
+def keeper(call: Call) -> Leg | None:
+    """The leg that has the caller: the last that joined and is there; one that came as a third only when alone."""
+    there = [leg for leg in call.legs if leg.converses and leg.talking]
+    return max(there, key=lambda leg: (leg.how != "conference", leg.role_at or leg.answered_at), default=None)
 
 
 def _told(leg: Leg) -> dict[str, str]:

@@ -23,6 +23,7 @@ from cad.calls.commands import (
     ReturnCall,
     UnparkCall,
 )
+from cad.calls.control import keeper
 from cad.calls.model import Call
 from cad.events import Event
 
@@ -169,3 +170,15 @@ def test_a_call_out_is_answered_when_whom_we_called_is_reached() -> None:
 
     assert (reached.outcome, reached.answered_at) == ("answered", at(9))
     assert (missed.outcome, missed.answered_at) == ("unanswered", None)
+
+
+def test_who_has_the_call_is_the_last_who_took_it_and_a_third_only_when_alone() -> None:
+    third = fact(JoinLeg, 6, leg_uniqueid="5.1", desk_id="desk-02", how="conference")
+    taker = fact(JoinLeg, 9, leg_uniqueid="6.1", desk_id="desk-03", how="take")
+    gone = fact(ReleaseLeg, 12, **FIRST, cause=16, gave=True)
+
+    together, _ = tell_all([STORY[0], third])
+    taken, _ = tell_all([STORY[0], third, taker])
+    alone, _ = tell_all([STORY[0], third, gone])
+
+    assert [keeper(one).uniqueid for one in (together, taken, alone)] == ["1.2", "6.1", "5.1"]  # type: ignore[union-attr]
