@@ -35,9 +35,7 @@ async def sign_on_desk(command: SignOnDesk, work: UnitOfWork) -> Desk:
         wrap_up_until=None,
     )
     await work.desks.put(desk)
-    work.record(
-        DeskSignedOn(occurred_at=work.now, actor=command.user_id, desk_id=desk.id, session_id=session.id)
-    )
+    work.record(DeskSignedOn(occurred_at=work.now, actor=command.user_id, desk_id=desk.id, session_id=session.id))
     return desk
 
 
@@ -95,9 +93,7 @@ async def _leave(desk: Desk, work: UnitOfWork) -> Desk:
     )
     await work.desks.put(empty)
     work.record(
-        DeskSignedOff(
-            occurred_at=work.now, actor=desk.user_id, desk_id=desk.id, session_id=desk.session_id or ""
-        )
+        DeskSignedOff(occurred_at=work.now, actor=desk.user_id, desk_id=desk.id, session_id=desk.session_id or "")
     )
     return empty
 
@@ -110,9 +106,7 @@ async def see_desk(command: SeeDesk, work: UnitOfWork) -> Desk:
         return desk
     desk = replace(desk, registered=command.registered)
     await work.desks.put(desk)
-    work.record(
-        DeskSeen(occurred_at=work.now, source=command.source, desk_id=desk.id, registered=command.registered)
-    )
+    work.record(DeskSeen(occurred_at=work.now, source=command.source, desk_id=desk.id, registered=command.registered))
     return desk
 
 

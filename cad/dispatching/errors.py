@@ -26,9 +26,7 @@ class UnknownStep(Invalid):
     error_id = "unknown_step"
 
     def __init__(self, status: str) -> None:
-        super().__init__(
-            "Status penugasan ini tidak dikenal.", en="Unknown assignment status.", status=status[:40]
-        )
+        super().__init__("Status penugasan ini tidak dikenal.", en="Unknown assignment status.", status=status[:40])
 
 
 class IllegalStep(Conflict):

@@ -1,10 +1,10 @@
 """The life of a page. The sender works in steps, each its own transaction:
 
-    pages = await bus.handle(ClaimPages(limit=10, lease_s=30))
-    for page in pages:
-        if page.doubtful:  # somebody claimed it before and died: ask the provider whether it went out
-            ...
-        await bus.handle(MarkPageSent(page_id=page.id, provider_sid=sid))
+pages = await bus.handle(ClaimPages(limit=10, lease_s=30))
+for page in pages:
+    if page.doubtful:  # somebody claimed it before and died: ask the provider whether it went out
+        ...
+    await bus.handle(MarkPageSent(page_id=page.id, provider_sid=sid))
 """
 
 from dataclasses import dataclass

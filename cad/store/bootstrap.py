@@ -1,8 +1,8 @@
 """Wires the domain to its store, once a process.
 
-    bus, database = open_bus(installation)
-    ...
-    await database.dispose()
+bus, database = open_bus(installation)
+...
+await database.dispose()
 """
 
 from datetime import datetime

@@ -1,8 +1,8 @@
 """The first rows. All of it may be called again: what is there stays as it is.
 
-    await basics(installation)      # center, its desks, incident types: every start
-    await demo_city(installation)   # a city without units gets the demo one
-    await demo_users(installation)  # nobody can sign in yet: dina, budi, sari, admin
+await basics(installation)      # center, its desks, incident types: every start
+await demo_city(installation)   # a city without units gets the demo one
+await demo_users(installation)  # nobody can sign in yet: dina, budi, sari, admin
 """
 
 import json

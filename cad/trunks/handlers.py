@@ -22,9 +22,7 @@ async def add_trunk(command: AddTrunk, work: UnitOfWork) -> Trunk:
     made = Trunk(id=await _free_id(details.name, work), center_id=work.center.id, **_told(details, ""))
     await work.trunks.put(made)
     about: dict[str, Any] = {"trunk_id": made.id, "name": made.name, "host": made.host, "port": made.port}
-    event = TrunkAdded(
-        occurred_at=work.now, actor=command.user_id, transport=made.transport, peers=made.peers, **about
-    )
+    event = TrunkAdded(occurred_at=work.now, actor=command.user_id, transport=made.transport, peers=made.peers, **about)
     work.record(event)
     return made
 

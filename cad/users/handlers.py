@@ -71,9 +71,7 @@ async def end_session(command: EndSession, work: UnitOfWork) -> Session | None:
     await work.sessions.put(ended)
     await sign_off_desk(SignOffDesk(user_id=session.user_id), work)
     work.record(
-        UserSignedOut(
-            occurred_at=work.now, actor=session.user_id, user_id=session.user_id, session_id=session.id
-        )
+        UserSignedOut(occurred_at=work.now, actor=session.user_id, user_id=session.user_id, session_id=session.id)
     )
     return ended
 

@@ -1,10 +1,10 @@
 """The supervised AMI connection: a thread of its own owns pyst2, and connects again whenever it is lost.
 
-    connection = Connection(host, port, username, secret)
-    connection.on_connected(synchronise)
-    await connection.run()                                  # for ever
-    await connection.ask("QueuePause", Queue="emergency", Interface="PJSIP/desk-01", Paused="true")
-    members = await connection.collect("QueueStatus", last="QueueStatusComplete", Queue="emergency")
+connection = Connection(host, port, username, secret)
+connection.on_connected(synchronise)
+await connection.run()                                  # for ever
+await connection.ask("QueuePause", Queue="emergency", Interface="PJSIP/desk-01", Paused="true")
+members = await connection.collect("QueueStatus", last="QueueStatusComplete", Queue="emergency")
 """
 
 import asyncio

@@ -1,10 +1,10 @@
 """The ARI client: one WebSocket for events and requests, opened again whenever it is lost.
 
-    client = Client(url, "app", username, password)
-    client.on_event("ChannelCreated", handler)     # called in order; must not wait
-    client.on_connected(announce)                  # a coroutine function, run after each (re)connect
-    await client.run()                             # for ever
-    channels = await client.channels.list()        # from anywhere, while connected
+client = Client(url, "app", username, password)
+client.on_event("ChannelCreated", handler)     # called in order; must not wait
+client.on_connected(announce)                  # a coroutine function, run after each (re)connect
+await client.run()                             # for ever
+channels = await client.channels.list()        # from anywhere, while connected
 """
 
 import asyncio

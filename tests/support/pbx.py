@@ -46,9 +46,7 @@ def pbx_settings(**chosen: Any) -> Settings:
     """Settings with free ports and plain SIP desks; `chosen` goes before."""
     first, last = mine(RTP)
     rtp_start = random.randrange(first, last - 999, 200)
-    ports: dict[str, Any] = {
-        name: free_port() for name in ("sip_port", "ami_port", "pbx_http_port", "desk_sip_port")
-    }
+    ports: dict[str, Any] = {name: free_port() for name in ("sip_port", "ami_port", "pbx_http_port", "desk_sip_port")}
     ports |= {"rtp_start": rtp_start, "rtp_end": rtp_start + 999, "desk_transport": "sip"}
     return Settings(**(ports | chosen))
 

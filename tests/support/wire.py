@@ -1,7 +1,7 @@
 """SIP as bytes, so that it can be wrong: what `telephony.callers` never sends.
 
-    wire = Wire(pbx.sip)
-    answer = wire.dial(invite(body=b"garbage"))        # the final status; an answered call is hung up again
+wire = Wire(pbx.sip)
+answer = wire.dial(invite(body=b"garbage"))        # the final status; an answered call is hung up again
 """
 
 import re

@@ -134,4 +134,3 @@ class StoredPersons:
         await self.connection.execute(update(DIALLED).where(DIALLED.c.person_id == person_id).values(number=""))
         cleared = await self.connection.execute(update(CALLS).where(CALLS.c.person_id == person_id).values(**blank))
         return cleared.rowcount
-

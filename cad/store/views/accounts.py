@@ -49,9 +49,7 @@ async def account_by_name(session: AsyncSession, username: str) -> Account | Non
     return _account(row) if row else None
 
 
-async def living_sessions(
-    session: AsyncSession, token_hashes: Collection[str], now: datetime
-) -> list[LivingSession]:
+async def living_sessions(session: AsyncSession, token_hashes: Collection[str], now: datetime) -> list[LivingSession]:
     """Those of these tokens whose session lives."""
     rows = await session.execute(LIVING, {"hashes": list(token_hashes), "now": now})
     return [LivingSession(row.token_hash, row.created_at, row.expires_at, _account(row)) for row in rows]

@@ -126,9 +126,7 @@ async def test_a_commit_rings_and_a_listener_who_comes_late_is_told_where_we_are
 
     listener = asyncio.create_task(listen())
     await eventually(lambda: told == [1])
-    await store.bus.handle(
-        AnswerCall(**fact(store, 1), leg_uniqueid="1.2", desk_id="desk-01")
-    )
+    await store.bus.handle(AnswerCall(**fact(store, 1), leg_uniqueid="1.2", desk_id="desk-01"))
     await eventually(lambda: told == [1, 2])
     listener.cancel()
     await asyncio.gather(listener, return_exceptions=True)

@@ -127,5 +127,3 @@ async def test_given_it_failed_for_good_when_sent_again_then_a_new_page_with_the
 async def test_a_report_about_a_page_we_do_not_know_is_refused(store: Store) -> None:
     with pytest.raises(UnknownPage):
         await store.bus.handle(RecordPageStatus(provider_sid="nobody", status="delivered"))
-
-

@@ -11,7 +11,7 @@ from tests.telephony.pbx.malformed import BODIES, HEADERS, LOCATIONS
 pytestmark = pytest.mark.timeout(120)
 SENDERS: tuple[str | bytes, ...] = (
     b'"\xff\xfe\xc3(" <sip:0812345678@127.0.0.1>',
-    '"${EXTEN}, \'x\' | (y) \\" <sip:0812345678@127.0.0.1>',
+    "\"${EXTEN}, 'x' | (y) \\\" <sip:0812345678@127.0.0.1>",
     "<sip:08%22%20%26%20%221@127.0.0.1>",
     "<sip:%27%3B%20DROP%20TABLE%20calls@127.0.0.1>",
     "<sip:%00%01%02@127.0.0.1>",

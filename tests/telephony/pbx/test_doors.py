@@ -163,5 +163,3 @@ def test_given_secrets_when_it_has_run_then_none_of_them_is_in_a_log(open_pbx: P
         assert secret not in logs
     for file in ("pjsip.conf", "pjsip_trunks.conf", "ari.conf", "manager.conf"):
         assert (open_pbx.installation.pbx / "etc" / file).stat().st_mode & 0o077 == 0, file
-
-

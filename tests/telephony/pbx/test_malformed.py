@@ -68,9 +68,7 @@ def again(invite: Invite, answer: str, cseq: str, body: bytes, method: str = "IN
     """A request within the call."""
     tag = re.search(r"^To:.*;tag=([^;\r\n]+)", answer, re.MULTILINE | re.IGNORECASE)
     assert tag
-    return Invite(
-        method=method, call_id=invite.call_id, tag=invite.tag, to_tag=tag.group(1), cseq=cseq, body=body
-    )
+    return Invite(method=method, call_id=invite.call_id, tag=invite.tag, to_tag=tag.group(1), cseq=cseq, body=body)
 
 
 @pytest.mark.parametrize(
