@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
 
 from api.playback import MEDIA_TYPES, note_listening, playable_file, wanted_range
-from api.roles import Listener, Manager, Supervisor
+from api.roles import Administrator, Listener, Manager, Supervisor
 from api.runtime import Reading, RuntimeOf
 from api.schemas.common import Keepable, Limit, Moment, PathId, Search, Since, Until
 from api.schemas.recordings import (
@@ -67,7 +67,7 @@ async def see_rules(user: Listener, session: Reading, runtime: RuntimeOf) -> Any
 
 
 @router.put("/rules", response_model=RulesView)
-async def set_rules(given: GivenRules, user: Manager, runtime: RuntimeOf) -> Any:
+async def set_rules(given: GivenRules, user: Administrator, runtime: RuntimeOf) -> Any:
     """How long recordings are kept, when they are compressed, and where they are put away."""
     secret, pepper = given.s3_secret.get_secret_value(), runtime.installation.secrets.personal_data_pepper
     sealed = safe.put_in(secret, pepper, S3_SECRET) if secret else ""

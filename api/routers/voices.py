@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.roles import Reader, Supervisor
+from api.roles import Manager, Reader
 from api.runtime import Reading, Runtime, RuntimeOf
 from api.schemas.common import PathId
 from api.schemas.voices import GivenNotice, GivenTestNumbers, VoicesView
@@ -30,7 +30,7 @@ async def see_voices(user: Reader, session: Reading) -> Any:
 
 
 @router.put("/voices", response_model=VoicesView)
-async def change_test_numbers(given: GivenTestNumbers, user: Supervisor, runtime: RuntimeOf) -> Any:
+async def change_test_numbers(given: GivenTestNumbers, user: Manager, runtime: RuntimeOf) -> Any:
     """These numbers hear themselves and are hung up; no desk rings. 409 `voices_changed` when somebody was faster."""
     command = ChangeTestNumbers(user_id=user.user_id, version=given.version, numbers=given.test_numbers)
     await runtime.bus.handle(command)
@@ -38,7 +38,7 @@ async def change_test_numbers(given: GivenTestNumbers, user: Supervisor, runtime
 
 
 @router.post("/incidents/{incident_id}/notice", response_model=VoicesView)
-async def switch_notice(incident_id: PathId, given: GivenNotice, user: Supervisor, runtime: RuntimeOf) -> Any:
+async def switch_notice(incident_id: PathId, given: GivenNotice, user: Manager, runtime: RuntimeOf) -> Any:
     """Whoever waits hears that this incident is known. It ends no call, and ends by itself with the incident."""
     command = SwitchNotice(user_id=user.user_id, incident_id=incident_id, on=given.on, text=given.text)
     await runtime.bus.handle(command)

@@ -92,10 +92,10 @@ async def test_a_compressed_recording_is_heard_as_opus_in_ranges_too(
 
 
 async def test_what_was_put_away_is_fetched_back_checked_and_heard(
-    sari: httpx.AsyncClient, bus: Bus, installation: Installation, s3: S3Server
+    sari: httpx.AsyncClient, admin: httpx.AsyncClient, bus: Bus, installation: Installation, s3: S3Server
 ) -> None:
     place = {"away_kind": "s3", "s3_endpoint": s3.endpoint, "s3_bucket": "rekaman", "s3_region": REGION, "s3_key": KEY}
-    assert (await sari.put("/api/recordings/rules", json=RULES | place | {"s3_secret": SECRET})).status_code == 200
+    assert (await admin.put("/api/recordings/rules", json=RULES | place | {"s3_secret": SECRET})).status_code == 200
     recorded, opus = await compressed(sari, bus, installation)
     name = f"rekaman/{opus.relative_to(installation.recordings)}"
     s3.objects[name] = OPUS
