@@ -3,15 +3,14 @@
 The whole difference is looked at each time: a DBPut that Asterisk acknowledged is lost when it is killed at once.
 """
 
-import asyncio
-
 import structlog
 
 from telephony import metrics
 from telephony.ami import AmiError, Connection
 from telephony.astdb.plan import Difference, differences, present_keys
 from telephony.away import is_away
-from telephony.ledger import Entry, Ledger
+from telephony.ledger import Ledger
+from telephony.rounds import Rounds
 
 log = structlog.get_logger()
 
@@ -27,36 +26,14 @@ CHANGES: tuple[str, ...] = (
     "NumberLifted",
     "PersonErased",
 )
-PERIOD_S = 10.0  # also what makes an expiry that nobody journals take effect
-AGAIN_S = 1.0
 
 
-class Mirror:
-    """`failing` says why the dialplan may decide by old choices; empty when it has ours."""
+class Mirror(Rounds):
+    """`failing` says why the dialplan may decide by old choices. Its period also makes an expiry take effect."""
 
     def __init__(self, ami: Connection, ledger: Ledger) -> None:
+        super().__init__()
         self._ami, self._ledger = ami, ledger
-        self._due = asyncio.Event()
-        self.failing = "starting"
-
-    def look_again(self) -> None:
-        self._due.set()
-
-    async def changed(self, _entry: Entry) -> None:
-        self.look_again()
-
-    async def reconnected(self) -> None:
-        self.look_again()
-
-    async def run(self) -> None:
-        while True:
-            self._due.clear()
-            await self._synchronise_safely()
-            try:
-                async with asyncio.timeout(AGAIN_S if self.failing else PERIOD_S):
-                    await self._due.wait()
-            except TimeoutError:
-                continue
 
     async def synchronise(self) -> list[Difference]:
         """Returns what had to be written. Raises AmiError, or what is_away recognises."""
@@ -70,7 +47,7 @@ class Mirror:
             written += needed
         return written
 
-    async def _synchronise_safely(self) -> None:
+    async def _round(self) -> None:
         try:
             if written := await self.synchronise():  # families only: a key may be somebody's number
                 log.info("astdb.written", keys=len(written), families=sorted({one.family for one in written}))

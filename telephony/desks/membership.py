@@ -4,7 +4,6 @@ The whole difference is looked at each time, not the single change: QueueAdd and
 acknowledged are lost when it is killed at once, and a notification may be missed.
 """
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,33 +19,27 @@ from telephony.channels import endpoint_desk
 from telephony.desks.plan import OVERFLOW, QUEUE, Change, Member, Members, changes, renewed, wanted_members
 from telephony.desks.skipped import Skipped
 from telephony.ledger import DeskWish, Entry, Ledger
+from telephony.rounds import Rounds
 
 log = structlog.get_logger()
 
-PERIOD_S = 10.0
 OLDEST = timedelta(seconds=30)  # what was said before that is no wish for now
-AGAIN_S = 1.0  # after a failure; an Asterisk that starts takes logins before it has its queue
 
 
-class Membership:
-    """`failing` says why the queue may be out of step; empty when it is as wanted."""
+class Membership(Rounds):
+    """`failing` says why the queue may be out of step: an Asterisk that starts takes logins before it has its queue."""
 
     def __init__(self, ami: Connection, ledger: Ledger) -> None:
+        super().__init__()
         self._ami, self._ledger = ami, ledger
-        self._due = asyncio.Event()
         self._renewals: set[str] = set()
         self._lifted: set[str] = set()
         self._skipped = Skipped()
         self._listeners: list[Callable[[list[DeskWish]], None]] = []
-        self.failing = "starting"
 
     def on_wishes(self, listener: Callable[[list[DeskWish]], None]) -> None:
         """Gets every desk as it should be, at each look."""
         self._listeners.append(listener)
-
-    def look_again(self) -> None:
-        """Something about a desk changed; seen to at once."""
-        self._due.set()
 
     async def changed(self, entry: Entry) -> None:
         """A dispatcher who says `ready` is rung at once, whatever was before."""
@@ -55,19 +48,6 @@ class Membership:
             early = data.get("previous") == "wrap_up"
             (self._renewals if early else self._lifted).add(entry.desk_id)
         self.look_again()
-
-    async def reconnected(self) -> None:
-        self.look_again()
-
-    async def run(self) -> None:
-        while True:
-            self._due.clear()
-            await self._synchronise_safely()
-            try:
-                async with asyncio.timeout(AGAIN_S if self.failing else PERIOD_S):
-                    await self._due.wait()
-            except TimeoutError:
-                continue
 
     async def synchronise(self) -> list[Change]:
         """Returns what had to be changed. Raises AmiError, or what is_away recognises."""
@@ -97,7 +77,7 @@ class Membership:
         member = change.member
         log.info("desk.changed", what=change.what, desk_id=member.desk_id, paused=member.paused, queue=member.queue)
 
-    async def _synchronise_safely(self) -> None:
+    async def _round(self) -> None:
         try:
             await self.synchronise()
             self.failing = ""

@@ -9,43 +9,31 @@ import structlog
 from cad.installation import Installation
 from telephony.ami import AmiError, Connection
 from telephony.away import is_away
-from telephony.ledger import Entry, Ledger
+from telephony.ledger import Ledger
 from telephony.pbx import configuration, routing
+from telephony.rounds import Rounds
 
 log = structlog.get_logger()
 
 KINDS = ("RoutingPlanChanged",)
-PERIOD_S = 30.0
-AGAIN_S = 2.0
 FILES = ("queues.conf", "dialled.conf", "extensions.conf")
 
 
-class Routing:
+class Routing(Rounds):
     """`failing` says why Asterisk may go by an older plan."""
 
+    period_s = 30.0
+    again_s = 2.0
+
     def __init__(self, installation: Installation, ami: Connection, ledger: Ledger) -> None:
+        super().__init__()
         self._installation, self._ami, self._ledger = installation, ami, ledger
-        self._due = asyncio.Event()
         self._reload = False  # files are new, and Asterisk has not read them yet
         self._listeners: list[Callable[[], None]] = []
-        self.failing = "starting"
 
     def on_reloaded(self, listener: Callable[[], None]) -> None:
         """There may be queues now that were not."""
         self._listeners.append(listener)
-
-    async def changed(self, _entry: Entry) -> None:
-        self._due.set()
-
-    async def run(self) -> None:
-        while True:
-            self._due.clear()
-            await self._follow_safely()
-            try:
-                async with asyncio.timeout(AGAIN_S if self.failing else PERIOD_S):
-                    await self._due.wait()
-            except TimeoutError:
-                continue
 
     async def follow(self) -> bool:
         """True when Asterisk had to read something anew."""
@@ -63,7 +51,7 @@ class Routing:
             listen()
         return True
 
-    async def _follow_safely(self) -> None:
+    async def _round(self) -> None:
         try:
             await self.follow()
             self.failing = ""

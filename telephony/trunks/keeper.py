@@ -15,10 +15,11 @@ from cad.trunks.commands import NoteRefusals, Refusal, SeeTrunk
 from cad.trunks.model import Trunk
 from telephony import metrics
 from telephony.away import is_away
-from telephony.ledger import Entry, Ledger
+from telephony.ledger import Ledger
 from telephony.pbx import configuration, trunks
 from telephony.pbx.console import console
 from telephony.pbx.errors import PbxNotRunning
+from telephony.rounds import Rounds
 from telephony.trunks.alarms import Alarms
 from telephony.trunks.names import Resolve, matches, resolve
 from telephony.trunks.reading import CONTACTS, GLOBALS, REGISTRATIONS, STRANGERS, Look, grown, read
@@ -33,7 +34,7 @@ MOST_ADDRESSES = 20  # of one look; the rest is counted together, so that a floo
 RELOAD = ("module reload res_pjsip.so", "module reload res_pjsip_outbound_registration.so", "dialplan reload")
 
 
-class Trunks:
+class Trunks(Rounds):
     """`failing` says why trunks may not be as the database says; empty when they are."""
 
     def __init__(
@@ -44,30 +45,17 @@ class Trunks:
         resolver: Resolve = resolve,
         period_s: float = PERIOD_S,
     ) -> None:
+        super().__init__()
         self._installation, self._bus, self._ledger = installation, bus, ledger
-        self._resolver, self._period_s = resolver, period_s
+        self._resolver = resolver
+        self.period_s = self.again_s = period_s
         self._alarms = Alarms(bus)
-        self._due = asyncio.Event()
         self._reload_due = False
         self._names_at = -NAMES_S
         self._known_names: dict[str, tuple[str, ...]] = {}
         self._wanted: list[Trunk] = []
         self._seen: dict[str, tuple[str, float | None]] = {}
         self._last: Look | None = None
-        self.failing = ""
-
-    async def changed(self, _entry: Entry) -> None:
-        self._due.set()
-
-    async def run(self) -> None:
-        while True:
-            self._due.clear()
-            await self._round()
-            try:
-                async with asyncio.timeout(self._period_s):
-                    await self._due.wait()
-            except TimeoutError:
-                continue
 
     async def _round(self) -> None:
         try:

@@ -11,36 +11,24 @@ import structlog
 from cad.installation import Installation
 from telephony import metrics
 from telephony.away import is_away
-from telephony.ledger import Entry, Ledger
+from telephony.ledger import Ledger
 from telephony.pbx import sounds
+from telephony.rounds import Rounds
 
 log = structlog.get_logger()
 
 KINDS = ("NoticeSwitched",)
-PERIOD_S = 30.0
-AGAIN_S = 2.0
 
 
-class Notice:
+class Notice(Rounds):
     """`failing` says why callers may hear the general words instead; empty when all is well."""
 
+    period_s = 30.0
+    again_s = 2.0
+
     def __init__(self, installation: Installation, ledger: Ledger) -> None:
+        super().__init__()
         self._installation, self._ledger = installation, ledger
-        self._due = asyncio.Event()
-        self.failing = ""
-
-    async def changed(self, _entry: Entry) -> None:
-        self._due.set()
-
-    async def run(self) -> None:
-        while True:
-            self._due.clear()
-            await self._speak_safely()
-            try:
-                async with asyncio.timeout(AGAIN_S if self.failing else PERIOD_S):
-                    await self._due.wait()
-            except TimeoutError:
-                continue
 
     async def speak(self) -> bool:
         """True when other words than before were spoken. Raises what is_away recognises, or OSError."""
@@ -49,7 +37,7 @@ class Notice:
             return False
         return await asyncio.to_thread(write_notice, self._installation, words)
 
-    async def _speak_safely(self) -> None:
+    async def _round(self) -> None:
         try:
             if await self.speak():
                 log.info("notice.spoken")
