@@ -11,6 +11,7 @@ from api.chaos.people import Dialled
 SHORT_S = 2.0  # a kill costs a recording up to a second; of a call so short nothing may be left
 HANGUP_LAG_S = 0.3  # a hang-up written down just before the kill, whose BYE was never sent
 MISSING_S = 3.5  # of a recording, before it counts as none
+BLINK_S = 0.5  # answered and hung up in the same moment: whether they met is for the PBX to say
 LEAST_TALK_S = 3.0  # of a conversation in which a voice must have been heard
 LEAST_VOICE_S = 1.0
 NOT_KEPT = ("missing", "damaged")
@@ -140,11 +141,13 @@ class Accountant:
 
     def _add_whole(self, call: Dialled, view: dict[str, Any]) -> None:
         talks = self._talked.get(call.number, [])
-        expected = "answered" if talks else "abandoned"
-        self.account.answered += bool(talks)
-        self.account.abandoned += not talks
-        if view["outcome"] != expected:
-            self.account.lost.append(f"{call.number}: {expected} at the desks, {view['outcome']} in the CAD")
+        expected = ["answered"] if talks else ["abandoned"]
+        if call.hung_up and talks and all(one.ended - one.began < BLINK_S for one in talks):
+            expected.append("abandoned")
+        self.account.answered += view["outcome"] == "answered"
+        self.account.abandoned += view["outcome"] == "abandoned"
+        if view["outcome"] not in expected:
+            self.account.lost.append(f"{call.number}: {expected[0]} at the desks, {view['outcome']} in the CAD")
         elif not talks and not call.hung_up:
             self.account.lost.append(f"{call.number}: ended though nobody at a desk had answered")
         elif call.heard_desk_s is not None and call.heard_desk_s < LEAST_VOICE_S and self._was_undisturbed(talks):

@@ -63,6 +63,15 @@ def test_a_call_whose_recording_is_missing_damaged_or_much_too_short_is_unrecord
     assert len(account(CALL, [view()], recording).unrecorded) == 1
 
 
+def test_who_hangs_up_in_the_moment_of_the_answer_may_be_abandoned_and_nobody_else() -> None:
+    gave_up = replace(CALL, ended_at=BEGAN + 2.1, hung_up=True)
+    short, seen = (Conversation(NUMBER, "desk-01", BEGAN + 2, BEGAN + 2.1),), [view("abandoned", ended_s=2.1)]
+    assert account(gave_up, seen, talks=short).is_clean
+    assert account(gave_up, [view(ended_s=2.1)], talks=short).is_clean
+    assert account(replace(gave_up, hung_up=False), seen, talks=short).lost
+    assert account(replace(CALL, hung_up=True), [view("abandoned")]).lost
+
+
 def test_what_is_not_recorded_on_a_full_disk_is_told_and_is_no_fault() -> None:
     full = Harm("disk full", 0, 0.5, BEGAN - 1, BEGAN + 1)
     told = account(CALL, [view()], None, (full,))
