@@ -48,9 +48,10 @@ def processes(installation: Installation) -> list[int]:
 
 
 START = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from cad.store import embedded
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs tests in the background has it ignored
 embedded.start(embedded.embedded(Path(sys.argv[1])))
 print("up", flush=True)
 time.sleep(600)

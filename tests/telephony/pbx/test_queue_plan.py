@@ -141,7 +141,11 @@ async def test_given_many_wait_when_they_are_as_many_as_the_plan_says_then_the_s
     calls.append((await dial(pbx, phone, "081234567809"))[1])
     talking = await eventually(lambda: desks.talking(), 15)
     assert desk_of(talking[0]) == "desk-04"
-    leg = [row for row in pbx.events() if row["eventtype"] == "BRIDGE_ENTER" and "desk-04" in row["channame"]][-1]
+
+    def entered() -> list[dict[str, str]]:
+        return [row for row in pbx.events() if row["eventtype"] == "BRIDGE_ENTER" and "desk-04" in row["channame"]]
+
+    leg = (await eventually(entered, what="desk-04 in a bridge"))[-1]
     assert leg["linkedid"] in calls[:2]
     assert marks(pbx, "overflow", leg["linkedid"])[0].fields["why"] == "count"
 
