@@ -20,6 +20,7 @@ HARMS = (signal.SIGKILL, signal.SIGSTOP)
 SETTLED_WITHIN_S = 60.0
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(1500)
 async def test_given_a_process_is_killed_or_frozen_in_any_phase_then_every_call_is_served_and_kept_once() -> None:
     cells = [Cell(phase, process, harm) for process in OURS for harm in HARMS for phase in PHASES]
