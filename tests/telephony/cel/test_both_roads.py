@@ -114,12 +114,12 @@ def times(call: Call) -> list[datetime | None]:
     return [call.received_at, call.answered_at, call.ended_at, *legs]
 
 
-def assert_same(one: Calls, other: Calls) -> None:
+def assert_same(one: Calls, other: Calls, within: timedelta = SAME) -> None:
     assert {key: shape(call) for key, call in one.items()} == {key: shape(call) for key, call in other.items()}
     for key, call in one.items():
         for time, again in zip(times(call), times(other[key]), strict=True):
             assert (time is None) == (again is None)
-            assert time is None or again is None or abs(time - again) <= SAME, key
+            assert time is None or again is None or abs(time - again) <= within, key
 
 
 def test_each_road_alone_ends_in_the_same_seven_calls() -> None:
@@ -157,7 +157,9 @@ def test_transfers_parking_and_conferences_end_in_the_same_calls_on_both_roads(
     assert len(by_log) == 5 and {call.state for call in by_log.values()} == {"ended"}
     assert_same(by_log, calls_of(by_ari(events)))
     seen = by_ari(events[:first]) + by_ari(events[first + lost :])
-    assert_same(by_log, calls_of(seen + by_cel(rows) + by_cel(rows[again % len(rows) :])))
+    # Whether the bridge or the mark is told first decides when an outside party counts as answered: up to 2.5 s apart.
+    told = calls_of(seen + by_cel(rows) + by_cel(rows[again % len(rows) :]))
+    assert_same(by_log, told, within=timedelta(seconds=2.5))
 
 
 @settings(max_examples=40, deadline=None)

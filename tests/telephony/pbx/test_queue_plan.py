@@ -143,7 +143,8 @@ async def test_given_many_wait_when_they_are_as_many_as_the_plan_says_then_the_s
     assert desk_of(talking[0]) == "desk-04"
 
     def entered() -> list[dict[str, str]]:
-        return [row for row in pbx.events() if row["eventtype"] == "BRIDGE_ENTER" and "desk-04" in row["channame"]]
+        rows = [row for row in pbx.events() if row["eventtype"] == "BRIDGE_ENTER" and row["linkedid"] in calls]
+        return [row for row in rows if "desk-04" in row["channame"]]
 
     leg = (await eventually(entered, what="desk-04 in a bridge"))[-1]
     assert leg["linkedid"] in calls[:2]

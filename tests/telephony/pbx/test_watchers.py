@@ -6,16 +6,24 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 
 import pytest
 
 from telephony.callers.sipp import callers
 from telephony.pbx import addresses
-from tests.support.pbx import Pbx, free_port
+from tests.support.pbx import Pbx, free_port, running_pbx
 from tests.support.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 RATE, SECONDS = 20, 15
+
+
+@pytest.fixture
+def pbx(tmp_path: Path) -> Iterator[Pbx]:
+    """Its trunk may bring all the callers at once, which is more than the share one trunk has of so few RTP ports."""
+    with running_pbx(tmp_path / "home", desks=4, ring_seconds=3, trunk_calls=RATE * SECONDS) as running:
+        yield running
 
 
 @contextmanager
