@@ -143,7 +143,8 @@ def test_cut_doubled_and_shuffled_deliveries_end_in_the_same_calls(
     events, rows = trace()
     told = by_ari(events[:first]) + by_ari(events[first + lost :]) + by_cel(rows) + by_cel(rows[again % len(rows) :])
     Random(seed).shuffle(told)
-    assert_same(calls_of(told), calls_of(by_cel(rows)))
+    # When the stretch that ARI lost had a leg's first moment, the later one may be told before the log's own.
+    assert_same(calls_of(told), calls_of(by_cel(rows)), within=timedelta(seconds=0.5))
 
 
 @settings(max_examples=20, deadline=None)
