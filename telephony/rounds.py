@@ -4,11 +4,12 @@ A notification may be missed and what was acknowledged may be lost, so each roun
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 
 from telephony.ledger import Entry
 
 
-class Rounds:
+class Rounds(ABC):
     """To derive from. `failing` says why it may not be as it should; empty when it is."""
 
     period_s = 10.0
@@ -37,6 +38,6 @@ class Rounds:
             except TimeoutError:
                 continue
 
+    @abstractmethod
     async def _round(self) -> None:
         """Does the work and sets `failing`; raises nothing but mistakes of ours."""
-        raise NotImplementedError
