@@ -1,6 +1,6 @@
 """The marks our dialplan leaves: `<name>?<urlencoded query>`, seen by ARI and kept in CEL.
 
-ARI sees them as the channel variable `TANGGAP_MARK`, CEL as a user event `tanggap` with the same text.
+Both see them as a user event `tanggap`: ARI with the text in its field `mark`, CEL in `extra`.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,6 @@ from cad.calls.commands import (
 from cad.queues.commands import OverflowCall, SortCall
 from cad.voices.commands import AskSilentCaller, HearSilentCaller, MarkTestCall, TellNotice
 
-VARIABLE = "TANGGAP_MARK"
 USER_EVENT = "tanggap"
 
 

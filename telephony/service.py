@@ -36,7 +36,6 @@ from telephony.housekeeping import KINDS as HOUSEKEEPING_KINDS
 from telephony.housekeeping import Housekeeping
 from telephony.journal import Handler, JournalFollower
 from telephony.ledger import Entry, Ledger
-from telephony.marks import VARIABLE
 from telephony.observer.broken import Broken
 from telephony.observer.courier import Courier
 from telephony.observer.observer import Observer
@@ -62,11 +61,6 @@ def app_name(installation: Installation) -> str:
     return f"{addresses.USER}-{installation.settings.pbx_id}-{home}"
 
 
-def is_foreign_variable(frame: str | bytes) -> bool:
-    """Most of what Asterisk tells is channel variables that are not our mark."""
-    return isinstance(frame, str) and '"ChannelVarset"' in frame and VARIABLE not in frame
-
-
 class Telephony:
     """`observes` and `reconciles` switch one of the two off: tests and benches compare them so."""
 
@@ -85,7 +79,7 @@ class Telephony:
         self._installation, self._observes, self._reconciles = installation, observes, reconciles
         pbx_id, self._told = settings.pbx_id, Told()
         ari = (addresses.watched_ari_url(installation), app_name(installation), addresses.USER, secrets.ari_password)
-        self.ari = Client(*ari, skips=is_foreign_variable)
+        self.ari = Client(*ari)
         self.ami = Connection(addresses.LOOPBACK, settings.ami_port, addresses.USER, secrets.ami_password)
         self.courier = Courier(bus, self._committed)
         self.observer = Observer(self.ari, Translator(pbx_id, settings.exercise), self.courier)

@@ -53,14 +53,12 @@ class Client:
         request_timeout_s: float = 3.0,
         ping_s: float = 2.0,
         longest_delay_s: float = 5.0,
-        skips: Callable[[str | bytes], bool] = lambda _: False,
     ) -> None:
-        """`url` is ARI's root, as in `http://127.0.0.1:8088/ari`; `app` is ours alone on that Asterisk. `skips`
-        tells by a glance at a frame that decoding it is not worth while."""
+        """`url` is ARI's root, as in `http://127.0.0.1:8088/ari`; `app` is ours alone on that Asterisk."""
         query = urlencode({"app": app, "subscribeAll": "true"})
         self._events_url = f"{url.replace('http', 'ws', 1).rstrip('/')}/events?{query}"
         self._authorization = "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
-        self._app, self._skips = app, skips
+        self._app = app
         self._timeout_s, self._ping_s, self._longest_delay_s = request_timeout_s, ping_s, longest_delay_s
         self._handlers: dict[str, list[EventHandler]] = {}
         self._connect_handlers: list[ConnectHandler] = []
@@ -127,8 +125,7 @@ class Client:
         announcing = asyncio.create_task(self._announce())
         try:
             async for frame in socket:
-                if not self._skips(frame):
-                    self.receive(frame)
+                self.receive(frame)
                 if self._replaced:
                     await socket.close()
             log.warning("ari.closed", code=socket.close_code)

@@ -99,7 +99,7 @@ class Event(TypedDict):
     caller: NotRequired[Channel]  # Dial
     peer: NotRequired[Channel]  # Dial
     dialstatus: NotRequired[str]
-    variable: NotRequired[str]  # ChannelVarset
-    value: NotRequired[str]
+    eventname: NotRequired[str]  # ChannelUserevent
+    userevent: NotRequired[dict[str, str]]
     cause: NotRequired[int]  # ChannelDestroyed, Q.850
     cause_txt: NotRequired[str]

@@ -22,7 +22,7 @@ from cad.calls.commands import (
 from cad.clock import utc_now
 from telephony.ari.models import Channel, Event
 from telephony.channels import FETCHED, desk_of, is_caller, is_outbound
-from telephony.marks import VARIABLE, Mark, controlled, of_leg, of_release, parse_mark, queued, received, voiced
+from telephony.marks import USER_EVENT, Mark, controlled, of_leg, of_release, parse_mark, queued, received, voiced
 from telephony.times import from_ari
 
 SOURCE = "ari"
@@ -53,7 +53,7 @@ class Translator:
         self._legs: dict[str, Leg] = {}
         self._by_type: dict[str, Callable[[Event, datetime], list[CallFact]]] = {
             "ChannelCreated": self._created,
-            "ChannelVarset": self._varset,
+            "ChannelUserevent": self._marked,
             "Dial": self._dialled,
             "ChannelEnteredBridge": self._entered_bridge,
             "ChannelDestroyed": self._destroyed,
@@ -108,12 +108,12 @@ class Translator:
         self._notice(event["channel"], at)
         return []  # the `received` mark follows within a millisecond and knows who is calling
 
-    def _varset(self, event: Event, at: datetime) -> list[CallFact]:
-        channel = event.get("channel")
-        if event.get("variable") != VARIABLE or channel is None:
+    def _marked(self, event: Event, at: datetime) -> list[CallFact]:
+        channel, text = event.get("channel"), event.get("userevent", {}).get("mark", "")
+        if event.get("eventname") != USER_EVENT or channel is None or not text:
             return []
         self._notice(channel, at)
-        mark = parse_mark(event.get("value", ""))
+        mark = parse_mark(text)
         if mark.name in ("released", "left"):
             return self._released_by_mark(mark, channel["id"], at)
         if mark.get("caller"):

@@ -86,17 +86,6 @@ async def test_only_what_somebody_wants_is_asked_for_and_a_refusal_does_no_harm(
         assert allowed == ["RESTResponse", "ApplicationReplaced", "Dial"]
 
 
-async def test_a_frame_that_is_not_worth_decoding_is_skipped(server: AriServer) -> None:
-    seen: list[str] = []
-    client = Client(server.url, "app", "tanggap", "secret", skips=lambda frame: "boring" in str(frame))
-    client.on_event("*", lambda event: seen.append(event["type"]))
-    async with running(client.run()):
-        await client.connected.wait()
-        await server.send({"type": "boring"})
-        await server.send({"type": "Good"})
-        await eventually(lambda: seen == ["Good"])
-
-
 async def test_requests_and_answers_find_each_other(server: AriServer, client: Client) -> None:
     server.answers = {"GET channels": (200, [{"id": "1.1"}]), "GET endpoints/PJSIP": (200, [])}
     channels, endpoints = await asyncio.gather(client.channels.list(), client.endpoints.list_by_tech("PJSIP"))

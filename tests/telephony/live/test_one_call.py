@@ -139,7 +139,7 @@ async def test_ten_callers_at_once_are_ten_calls(site: Site, phone: Phone) -> No
 
 async def test_asterisk_answers_us_though_it_sends_only_the_events_we_want(site: Site, phone: Phone) -> None:
     async with site.telephony() as telephony:
-        await telephony.ari.applications.filter(app_name(site.installation), ["RESTResponse", "ChannelVarset"])
+        await telephony.ari.applications.filter(app_name(site.installation), ["RESTResponse", "ChannelUserevent"])
         dialog = await Caller(phone, "081234567890").dial(*site.pbx.sip)
         await site.until_journal("CallReceived")
         assert len(await telephony.ari.channels.list()) == 1

@@ -36,7 +36,9 @@ def created(who: dict[str, Any], ms: int = 0) -> Any:
 
 def marked(who: dict[str, Any], name: str, ms: int = 0, **fields: str | int) -> Any:
     text = f"{name}?{urlencode(fields)}" if fields else name
-    return event("ChannelVarset", ms, channel=who, variable="TANGGAP_MARK", value=text)
+    return event(
+        "ChannelUserevent", ms, channel=who, eventname="tanggap", userevent={"eventname": "tanggap", "mark": text}
+    )
 
 
 def dialled(peer: dict[str, Any], ms: int = 0, status: str = "", caller: dict[str, Any] = CALLER) -> Any:

@@ -126,8 +126,9 @@ def test_a_desk_in_the_room_after_a_hold_did_not_answer_again(translator: Transl
 @pytest.mark.parametrize(
     "strange",
     [
-        event("ChannelVarset", variable="TANGGAP_MARK", value="x"),
-        event("ChannelVarset", channel=CALLER, variable="OTHER", value="received?number=1"),
+        event("ChannelUserevent", eventname="tanggap", userevent={"mark": "x"}),
+        event("ChannelUserevent", channel=CALLER, eventname="tanggap", userevent={}),
+        event("ChannelUserevent", channel=CALLER, eventname="other", userevent={"mark": "received?number=1"}),
         event("Dial", peer=DESK),
         event("Dial", peer=DESK, caller=channel("9.9", "PJSIP/desk-09-00000001")),
         event("ChannelEnteredBridge", bridge={}),

@@ -47,7 +47,7 @@ async def test_given_desks_ring_when_the_caller_gives_up_then_every_desk_stops_r
     assert sorted(pbx.mark_names()) == ["queued", "received", "recording", "released", "released"]
     assert {m.fields["closed"] for m in pbx.marks("released")} == {"0"}
     caller = pbx.marks("received")[0].uniqueid
-    assert [row["uniqueid"] for row in pbx.events() if row["eventtype"] == "LINKEDID_END"] == [caller]
+    assert [row["linkedid"] for row in pbx.events() if row["eventtype"] == "LINKEDID_END"] == [caller]
 
 
 @pytest.mark.parametrize("number", ["", "anonymous"], ids=["privacy", "no name at all"])

@@ -43,6 +43,11 @@ def marks(pbx: Pbx, name: str, call: str) -> list[Mark]:
     return [mark for mark in pbx.marks(name) if mark.linkedid == call]
 
 
+def legs_begun(pbx: Pbx, desk: str, after: float) -> list[dict[str, str]]:
+    rows = [row for row in pbx.events() if row["eventtype"] == "CHAN_START" and f"/{desk}-" in row["channame"]]
+    return [row for row in rows if float(row["eventtime"]) > after]
+
+
 async def talk_and_close(desks: Room, count: int) -> str:
     """The `count`th ring is answered and closed; the desk."""
     call = await eventually(lambda: desks.talking() and len(desks.calls) == count and desks.talking()[0])
@@ -163,8 +168,8 @@ async def test_given_a_wrap_up_when_a_talk_is_over_then_the_desk_is_left_alone_f
     assert released.fields["wrap"] == "4"
     await dial(pbx, phone, "081234567891")
     await eventually(lambda: len(desks.calls) == 2, 10)
-    offered = [row for row in pbx.events() if row["eventtype"] == "CHAN_START" and "desk-01" in row["channame"]][-1]
-    assert 3 <= float(offered["eventtime"]) - released.at < 8
+    offers = await eventually(lambda: legs_begun(pbx, "desk-01", released.at), what="the second offer in CEL")
+    assert 3 <= float(offers[0]["eventtime"]) - released.at < 8
 
 
 async def test_given_a_number_for_a_skill_when_it_is_dialled_then_only_who_has_it_rings_and_later_anybody(
