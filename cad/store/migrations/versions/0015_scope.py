@@ -8,7 +8,3 @@ depends_on = None
 
 def upgrade() -> None:
     pass
-
-
-def downgrade() -> None:
-    pass
