@@ -132,7 +132,10 @@ class Accountant:
 
     def _add_broken(self, call: Dialled, view: dict[str, Any], found: InCad, kill: Harm) -> None:
         hung_up = call.is_over and call.ended_at <= kill.ended
-        if view["outcome"] != "broken" and not hung_up:
+        if view["outcome"] != "broken" and hung_up:  # the BYE was out before the end: nobody was cut off
+            self._add_whole(call, view)
+            return
+        if view["outcome"] != "broken":
             self.account.lost.append(f"{call.number}: broken by Asterisk's death, {view['outcome']} in the CAD")
             return
         self.account.broken_by_asterisk.append(call.number)

@@ -85,6 +85,12 @@ def test_a_call_up_when_asterisk_was_killed_must_be_broken_in_the_cad_and_offere
     assert account(up, [view("answered", ended_s=7)], harms=(killed(5),)).lost
 
 
+def test_who_was_told_the_end_while_asterisk_died_was_not_cut_off_and_must_have_been_answered() -> None:
+    told = account(CALL, [view("answered")], harms=(killed(8.99),), offered=False)
+    assert told.is_clean and not told.broken_by_asterisk
+    assert account(CALL, [view("abandoned")], harms=(killed(8.99),)).lost
+
+
 def test_an_invite_nobody_answered_is_lost_unless_asterisk_was_away() -> None:
     silent = Dialled(NUMBER, BEGAN, BEGAN + 3, ended_at=BEGAN + 4)
     assert account(silent, [], None, talks=()).lost
