@@ -1,0 +1,1 @@
+"""Reports: who or what told of an incident. Many reports, one incident: likely duplicates, merge, split."""
