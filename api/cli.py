@@ -12,7 +12,7 @@ from cad.installation import CHECKOUT
 
 VERSION = "0.1.0"
 #: Commands that speak of the running system take its settings (see api.operations.running).
-ABOUT_THE_RUNNING = {"down", "status", "doctor", "demo", "logs", "backup"}
+ABOUT_THE_RUNNING = {"down", "status", "doctor", "demo", "logs", "backup", "import"}
 #: Their words are read by their own parsers (`./tanggap demo --help`).
 PASSED_ON = {"demo", "bench", "chaos", "test"}
 
@@ -89,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", metavar="COMMAND")
     for add in (add_up, add_down, add_status, add_doctor, add_logs, add_demo, add_bench, add_chaos):
         add(commands)
-    for add in (add_backup, add_restore, add_test, add_run):
+    for add in (add_backup, add_restore, add_import, add_test, add_run):
         add(commands)
     return made
 
@@ -217,6 +217,19 @@ def run_restore(told: argparse.Namespace) -> int:
     from api.operations.restore import restore
 
     return restore(told.file, replace=told.replace)
+
+
+def add_import(commands: Commands) -> None:
+    made = commands.add_parser("import", help="a city's data from files: checked, shown, taken all or nothing, undone")
+    made.add_argument("words", nargs="*", metavar="KIND FILE | list | undo ID", help="boundaries, places, osm ...")
+    made.add_argument("--yes", action="store_true", help="take it without a question")
+    made.set_defaults(run=run_import)
+
+
+def run_import(told: argparse.Namespace) -> int:
+    from api.operations.importing import importing
+
+    return importing(told.words, yes=told.yes)
 
 
 def add_test(commands: Commands) -> None:

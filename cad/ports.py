@@ -16,6 +16,7 @@ from cad.center import Center
 from cad.desks.model import Desk, DeskSession
 from cad.dispatching.model import Assignment
 from cad.events import Event
+from cad.imports.model import Import, Sheet
 from cad.incidents.model import Incident, IncidentType, Narrative
 from cad.messages.model import Page
 from cad.nuisance.model import Lowered
@@ -67,6 +68,10 @@ class Recordings(Repository[Recording], Protocol):
 
 
 class Persons(Protocol):
+    def foresee(self, number: str) -> None:
+        """`of_number` will be asked; the answer comes along with whatever is asked before."""
+        ...
+
     async def of_number(self, number: str, seen_at: datetime) -> tuple[str, bool]:
         """The person's id, and whether they are new."""
         ...
@@ -170,6 +175,18 @@ class LoweredNumbers(Repository[Lowered], Protocol):
     async def expired(self, now: datetime, limit: int) -> list[Lowered]: ...
 
 
+class Imports(Repository[Import], Protocol):
+    async def last_of_kind(self, kind: str) -> Import | None:
+        """The newest that was not taken back."""
+        ...
+
+    async def take(self, import_id: str, sheets: Sequence[Sheet]) -> dict[str, dict[str, int]]:
+        """Writes the rows; by table, how many are new, changed, removed, same."""
+        ...
+
+    async def take_back(self, import_id: str) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. `now` is its time; what was recorded is journalled when it commits."""
 
@@ -244,6 +261,9 @@ class UnitOfWork(Protocol):
 
     @property
     def voices(self) -> Repository[Voices]: ...
+
+    @property
+    def imports(self) -> Imports: ...
 
     @property
     def abandoned(self) -> AbandonedCalls: ...

@@ -8,6 +8,7 @@ from cad.alarms import handlers as alarms
 from cad.calls import handlers as calls
 from cad.desks import handlers as desks
 from cad.dispatching import handlers as dispatching
+from cad.imports import handlers as imports
 from cad.incidents import handlers as incidents
 from cad.messages import handlers as messages
 from cad.nuisance import handlers as nuisance
@@ -28,6 +29,7 @@ NOUNS = (
     calls,
     desks,
     dispatching,
+    imports,
     incidents,
     messages,
     nuisance,

@@ -17,6 +17,7 @@ from cad.store.repositories.abandoned import StoredAbandoned
 from cad.store.repositories.alarms import StoredAlarms
 from cad.store.repositories.calls import StoredCalls, StoredDialledNumbers, StoredPersons
 from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
+from cad.store.repositories.imports import StoredImports
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
 from cad.store.repositories.nuisance import StoredLowered
 from cad.store.repositories.queues import StoredPlans
@@ -144,6 +145,10 @@ class StoredUnitOfWork:
     @cached_property
     def voices(self) -> StoredVoices:
         return StoredVoices(self.connection, self.writes)
+
+    @cached_property
+    def imports(self) -> StoredImports:
+        return StoredImports(self.connection, self.writes)
 
     @cached_property
     def abandoned(self) -> StoredAbandoned:

@@ -6,6 +6,7 @@ from cad.store.tables.abandoned import AbandonedRow, LostCallRow
 from cad.store.tables.alarms import AlarmRow
 from cad.store.tables.calls import CallRow, DialledNumberRow, LegRow, PersonKeyRow, PersonRow
 from cad.store.tables.desks import DeskRow, DeskSessionRow
+from cad.store.tables.imports import AliNumberRow, AreaRow, GazetteerRow, ImportChangeRow, ImportRow
 from cad.store.tables.incidents import IncidentRow, NarrativeRow, NumberBlockRow
 from cad.store.tables.journal import CursorRow, JournalHeadRow, JournalRow, JournalSealedRow
 from cad.store.tables.messages import PageRow
@@ -25,6 +26,8 @@ __all__ = [
     "AbandonedRow",
     "AgencyRow",
     "AlarmRow",
+    "AliNumberRow",
+    "AreaRow",
     "AssignmentRow",
     "CallRow",
     "CameraRow",
@@ -33,6 +36,9 @@ __all__ = [
     "DeskRow",
     "DeskSessionRow",
     "DialledNumberRow",
+    "GazetteerRow",
+    "ImportChangeRow",
+    "ImportRow",
     "IncidentRow",
     "IncidentTypeRow",
     "JournalHeadRow",

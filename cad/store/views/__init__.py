@@ -7,6 +7,8 @@ from cad.store.views.changed import changed
 from cad.store.views.city import agency_phone, cameras, city
 from cad.store.views.desks import desk, desk_views, desks
 from cad.store.views.figures import figures
+from cad.store.views.imports import imports, known_city
+from cad.store.views.imports import preview as import_preview
 from cad.store.views.incidents import (
     assignment,
     incident,
@@ -58,12 +60,15 @@ __all__ = [
     "desks",
     "entry_view",
     "figures",
+    "import_preview",
+    "imports",
     "incident",
     "incident_story",
     "incident_views",
     "incidents",
     "journal_after",
     "journal_head",
+    "known_city",
     "last_listened",
     "live_calls",
     "live_incidents",
