@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from cad.abandoned.model import Abandoned, LostCall
 from cad.abandoned.rules import Load
+from cad.agencies.model import Agency
 from cad.alarms.model import Alarm
 from cad.calls.model import Call
 from cad.calls.numbers_dialled import DialledNumber
@@ -24,6 +25,7 @@ from cad.places.model import Kelurahan
 from cad.queues.model import RoutingPlan
 from cad.recordings.model import Audit, Recording
 from cad.recordings.rules import RecordingRules
+from cad.reports.model import Merge, Report
 from cad.trunks.commands import Refusal
 from cad.trunks.model import Trunk
 from cad.units.model import Unit
@@ -61,6 +63,8 @@ class Calls(Repository[Call], Protocol):
     async def parking_places(self) -> set[str]:
         """The labels of the calls that are parked now."""
         ...
+
+    async def of_incident(self, incident_id: str) -> list[Call]: ...
 
 
 class Recordings(Repository[Recording], Protocol):
@@ -124,9 +128,17 @@ class Refusals(Protocol):
 class Users(Repository[User], Protocol):
     async def by_username(self, username: str) -> User | None: ...
 
+    async def administrators(self) -> list[User]:
+        """Those who may sign in."""
+        ...
+
 
 class Sessions(Repository[Session], Protocol):
     async def by_token_hash(self, token_hash: str) -> Session | None: ...
+
+    async def living_of(self, user_id: str) -> list[Session]:
+        """Not ended by anybody; perhaps expired."""
+        ...
 
 
 class AbandonedCalls(Repository[Abandoned], Protocol):
@@ -187,6 +199,18 @@ class Imports(Repository[Import], Protocol):
     async def take_back(self, import_id: str) -> None: ...
 
 
+class Reports(Repository[Report], Protocol):
+    async def of_incident(self, incident_id: str) -> list[Report]:
+        """In the order in which they were told."""
+        ...
+
+
+class Merges(Repository[Merge], Protocol):
+    async def last_of(self, source_id: str) -> Merge | None:
+        """The one that holds: not taken back."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. `now` is its time; what was recorded is journalled when it commits."""
 
@@ -222,6 +246,9 @@ class UnitOfWork(Protocol):
 
     @property
     def types(self) -> Lookup[IncidentType]: ...
+
+    @property
+    def agencies(self) -> Lookup[Agency]: ...
 
     @property
     def kelurahan(self) -> Lookup[Kelurahan]: ...
@@ -270,6 +297,12 @@ class UnitOfWork(Protocol):
 
     @property
     def lowered(self) -> LoweredNumbers: ...
+
+    @property
+    def reports(self) -> Reports: ...
+
+    @property
+    def merges(self) -> Merges: ...
 
     def record(self, *events: Event) -> None: ...
 

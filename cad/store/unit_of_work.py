@@ -14,6 +14,7 @@ from cad.events import Event
 from cad.store import journal
 from cad.store.interruptions import translated
 from cad.store.repositories.abandoned import StoredAbandoned
+from cad.store.repositories.agencies import StoredAgencies
 from cad.store.repositories.alarms import StoredAlarms
 from cad.store.repositories.calls import StoredCalls, StoredDialledNumbers, StoredPersons
 from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
@@ -22,6 +23,7 @@ from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, S
 from cad.store.repositories.nuisance import StoredLowered
 from cad.store.repositories.queues import StoredPlans
 from cad.store.repositories.recordings import StoredRecordingAudits, StoredRecordingRules, StoredRecordings
+from cad.store.repositories.reports import StoredMerges, StoredReports
 from cad.store.repositories.trunks import StoredRefusals, StoredTrunks
 from cad.store.repositories.units import StoredAssignments, StoredPages, StoredUnits
 from cad.store.repositories.voices import StoredVoices
@@ -95,6 +97,10 @@ class StoredUnitOfWork:
         return StoredTypes(self.connection)
 
     @cached_property
+    def agencies(self) -> StoredAgencies:
+        return StoredAgencies(self.connection, self.writes)
+
+    @cached_property
     def kelurahan(self) -> StoredKelurahan:
         return StoredKelurahan(self.connection)
 
@@ -157,6 +163,14 @@ class StoredUnitOfWork:
     @cached_property
     def lowered(self) -> StoredLowered:
         return StoredLowered(self.connection, self.writes)
+
+    @cached_property
+    def reports(self) -> StoredReports:
+        return StoredReports(self.connection, self.writes)
+
+    @cached_property
+    def merges(self) -> StoredMerges:
+        return StoredMerges(self.connection, self.writes)
 
     def record(self, *events: Event) -> None:
         self._events.extend(events)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-ROLES = ("dispatcher", "supervisor", "administrator", "auditor", "responder")
 MAY_HEAR_RECORDINGS = frozenset({"supervisor", "administrator", "auditor"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class User:
+    """`agency_id` of an agency dispatcher, `unit_id` of a responder, `areas` (codes, see cad.access.scope) of anybody.
+    `must_change`: the password was given by somebody else, so it opens nothing but the choice of an own one."""
+
     id: str
     center_id: str
     username: str
@@ -18,6 +20,10 @@ class User:
     created_at: datetime
     active: bool = True
     skills: list[str] = field(default_factory=list)
+    agency_id: str | None = None
+    areas: list[str] = field(default_factory=list)
+    unit_id: str | None = None
+    must_change: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,6 +60,9 @@ class StoredUsers(Rows[User]):
     async def by_username(self, username: str) -> User | None:
         return await self.one(self.table.c.username == bindparam("name"), name=username)
 
+    async def administrators(self) -> list[User]:
+        return await self.many((self.table.c.role == "administrator") & self.table.c.active)
+
 
 class StoredSessions(Rows[Session]):
     table = table_of(SessionRow)
@@ -67,3 +70,8 @@ class StoredSessions(Rows[Session]):
 
     async def by_token_hash(self, token_hash: str) -> Session | None:
         return await self.one(self.table.c.token_hash == bindparam("token"), token=token_hash)
+
+    async def living_of(self, user_id: str) -> list[Session]:
+        return await self.many(
+            (self.table.c.user_id == bindparam("user")) & self.table.c.ended_at.is_(None), user=user_id
+        )

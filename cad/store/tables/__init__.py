@@ -3,17 +3,23 @@
 from sqlmodel import SQLModel
 
 from cad.store.tables.abandoned import AbandonedRow, LostCallRow
+from cad.store.tables.address_notes import AddressNoteRow
 from cad.store.tables.alarms import AlarmRow
 from cad.store.tables.calls import CallRow, DialledNumberRow, LegRow, PersonKeyRow, PersonRow
 from cad.store.tables.desks import DeskRow, DeskSessionRow
+from cad.store.tables.disaster import DisasterRow
+from cad.store.tables.evidence import EvidenceRow, IncidentWordsRow, JournalSealRow
 from cad.store.tables.imports import AliNumberRow, AreaRow, GazetteerRow, ImportChangeRow, ImportRow
 from cad.store.tables.incidents import IncidentRow, NarrativeRow, NumberBlockRow
 from cad.store.tables.journal import CursorRow, JournalHeadRow, JournalRow, JournalSealedRow
+from cad.store.tables.looks import LookRow
 from cad.store.tables.messages import PageRow
 from cad.store.tables.nuisance import LoweredRow
 from cad.store.tables.places import AgencyRow, CameraRow, CenterRow, IncidentTypeRow, KelurahanRow, StationRow
 from cad.store.tables.queues import RoutingPlanRow
 from cad.store.tables.recordings import RecordingAuditRow, RecordingRow, RecordingRulesRow
+from cad.store.tables.reports import MergeRow, ReportRow
+from cad.store.tables.timers import HandOverRow, TimerRow, TimerRulesRow
 from cad.store.tables.trunks import RefusalRow, TrunkRow
 from cad.store.tables.units import AssignmentRow, UnitRow
 from cad.store.tables.users import SessionRow, UserRow
@@ -24,6 +30,7 @@ METADATA = SQLModel.metadata
 __all__ = [
     "METADATA",
     "AbandonedRow",
+    "AddressNoteRow",
     "AgencyRow",
     "AlarmRow",
     "AliNumberRow",
@@ -36,18 +43,25 @@ __all__ = [
     "DeskRow",
     "DeskSessionRow",
     "DialledNumberRow",
+    "DisasterRow",
+    "EvidenceRow",
     "GazetteerRow",
+    "HandOverRow",
     "ImportChangeRow",
     "ImportRow",
     "IncidentRow",
     "IncidentTypeRow",
+    "IncidentWordsRow",
     "JournalHeadRow",
     "JournalRow",
+    "JournalSealRow",
     "JournalSealedRow",
     "KelurahanRow",
     "LegRow",
+    "LookRow",
     "LostCallRow",
     "LoweredRow",
+    "MergeRow",
     "NarrativeRow",
     "NumberBlockRow",
     "PageRow",
@@ -57,9 +71,12 @@ __all__ = [
     "RecordingRow",
     "RecordingRulesRow",
     "RefusalRow",
+    "ReportRow",
     "RoutingPlanRow",
     "SessionRow",
     "StationRow",
+    "TimerRow",
+    "TimerRulesRow",
     "TrunkRow",
     "UnitRow",
     "UserRow",

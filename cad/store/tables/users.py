@@ -19,6 +19,10 @@ class UserRow(SQLModel, table=True):
     created_at: datetime = moment()
     active: bool
     skills: list[str] = texts(server_default="{}")
+    agency_id: str | None = Field(default=None, foreign_key="agencies.id")
+    areas: list[str] = texts(server_default="{}")
+    unit_id: str | None = Field(default=None, foreign_key="units.id")
+    must_change: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
 
 
 class SessionRow(SQLModel, table=True):
