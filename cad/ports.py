@@ -17,6 +17,7 @@ from cad.center import Center
 from cad.desks.model import Desk, DeskSession
 from cad.dispatching.model import Assignment
 from cad.events import Event
+from cad.evidence.model import Evidence
 from cad.imports.model import Import, Sheet
 from cad.incidents.model import Incident, IncidentType, Narrative
 from cad.messages.model import Page
@@ -231,6 +232,9 @@ class UnitOfWork(Protocol):
 
     @property
     def recording_rules(self) -> Repository[RecordingRules]: ...
+
+    @property
+    def evidence(self) -> Repository[Evidence]: ...
 
     @property
     def recording_audits(self) -> Repository[Audit]: ...

@@ -71,11 +71,13 @@ async def keep(outcome: facts.Outcome, work: UnitOfWork) -> Call:
 
 
 async def receive_call(fact: ReceiveCall, work: UnitOfWork) -> Call:
+    center = work.center
+    number = read_number(fact.number_raw, country_code=center.country_code, area_code=center.area_code)
+    if not number.withheld:
+        work.persons.foresee(number.e164 or number.raw)
     call = await known_call(fact, work)
     if call.received_at:
         return call
-    center = work.center
-    number = read_number(fact.number_raw, country_code=center.country_code, area_code=center.area_code)
     person_id = await _person(number, fact, call, work)
     return await keep(facts.received(call, fact, number, person_id), work)
 

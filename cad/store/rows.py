@@ -39,9 +39,7 @@ class Rows(Generic[E]):
         return found[0] if found else None
 
     async def _all(self, statement: Select[Any], values: dict[str, Any]) -> list[E]:
-        await self.writes.flush()
-        rows = await self.connection.execute(statement, values)
-        return [await self._remember(dict(row)) for row in rows.mappings().all()]
+        return [await self._remember(row) for row in await self.writes.read(statement, values)]
 
     async def _remember(self, row: dict[str, Any]) -> E:
         key = row[self.key]

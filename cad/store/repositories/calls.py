@@ -15,7 +15,7 @@ from cad.ids import new_id
 from cad.store.rows import Rows, locked, table_of
 from cad.store.sealing import new_key
 from cad.store.tables import CallRow, DialledNumberRow, LegRow, PersonKeyRow, PersonRow
-from cad.store.writes import Writes
+from cad.store.writes import Question, Values, Writes
 
 LEGS = table_of(LegRow)
 PERSONS = table_of(PersonRow)
@@ -44,6 +44,11 @@ class StoredCalls(Rows[Call]):
             if (call.pbx_id, call.uniqueid) == (pbx_id, uniqueid):
                 return call
         return await self._first(BY_CHANNEL, {"pbx": pbx_id, "channel": uniqueid})
+
+    async def of_incident(self, incident_id: str) -> list[Call]:
+        """In one order, so that two who take them wait for each other."""
+        found = await self.many(CALLS.c.incident_id == bindparam("incident"), incident=incident_id)
+        return sorted((call for call in found if call.incident_id == incident_id), key=lambda call: call.id)
 
     async def parking_places(self) -> set[str]:
         await self.writes.flush()
@@ -86,17 +91,21 @@ class StoredPersons:
         self._pepper = pepper.encode()
         self._keys: dict[str, bytes | None] = {}
         self._found: dict[str, str] = {}
+        self._foreseen: dict[str, Question] = {}
+
+    def foresee(self, number: str) -> None:
+        digest = self._digest(number)
+        self._foreseen[digest] = self.writes.foresee(OF_NUMBER, {"digest": digest})
 
     async def of_number(self, number: str, seen_at: datetime) -> tuple[str, bool]:
-        digest = hmac.new(self._pepper, number.encode(), hashlib.sha256).hexdigest()
+        digest = self._digest(number)
         if digest in self._found:
             return self._found[digest], False
-        await self.writes.flush()
-        known = await self.connection.execute(OF_NUMBER, {"digest": digest})
-        if row := known.one_or_none():
-            self._keys[row.id] = row.key
-            self._found[digest] = row.id
-            return row.id, False
+        known = await self._of_digest(digest)
+        if known:
+            self._keys[known["id"]] = known["key"]
+            self._found[digest] = known["id"]
+            return known["id"], False
         person_id, key = new_id(), new_key()
         person = {"id": person_id, "number_hash": digest, "first_seen_at": seen_at, "last_seen_at": seen_at}
         self.writes.insert(PERSONS, person)
@@ -104,6 +113,17 @@ class StoredPersons:
         self._keys[person_id] = key
         self._found[digest] = person_id
         return person_id, True
+
+    def _digest(self, number: str) -> str:
+        return hmac.new(self._pepper, number.encode(), hashlib.sha256).hexdigest()
+
+    async def _of_digest(self, digest: str) -> Values | None:
+        foreseen = self._foreseen.pop(digest, None)
+        if foreseen is None or foreseen.rows is None:
+            rows = await self.writes.read(OF_NUMBER, {"digest": digest})
+        else:
+            rows = foreseen.rows
+        return rows[0] if rows else None
 
     async def key_of(self, person_id: str) -> bytes | None:
         """The key that seals this person's data; None once it was destroyed."""
