@@ -23,6 +23,7 @@ from cad.clock import Clock, utc_now
 from cad.desks.commands import SeeDesk, SetDeskState, SignOffDesk, SignOnDesk
 from cad.dispatching.commands import DispatchUnit, SetAssignmentStatus
 from cad.errors import Unavailable
+from cad.evidence.commands import FailEvidence, FinishEvidence
 from cad.incidents.commands import AttachCall, CloseIncident
 from cad.messages.commands import MarkPageSent, RecordPageStatus
 from cad.nuisance.commands import DisposeCall, ExpireLowered, LiftNumber, LowerNumber
@@ -37,6 +38,7 @@ from cad.recordings.commands import (
     RequestAudit,
 )
 from cad.registry import dispatch
+from cad.reports.commands import MergeIncidents
 from cad.units.commands import MoveUnit, SetUnitStatus
 
 # Seconds before each further attempt: races end in milliseconds, a killed PostgreSQL is back in 1 to 3 s.
@@ -45,6 +47,8 @@ PAUSES_S = (0.0, 0.02, 0.1, 0.4, 1.0, 2.0)
 ATTEMPT_S = 10.0
 
 SAME_DONE_TWICE = (
+    FailEvidence,
+    FinishEvidence,
     RaiseAlarm,
     ClearAlarm,
     AcknowledgeAlarm,
@@ -65,6 +69,7 @@ SAME_DONE_TWICE = (
     SetUnitStatus,
     MoveUnit,
     AttachCall,
+    MergeIncidents,
     CloseIncident,
     MarkPageSent,
     RecordPageStatus,

@@ -8,6 +8,7 @@ from cad.alarms import handlers as alarms
 from cad.calls import handlers as calls
 from cad.desks import handlers as desks
 from cad.dispatching import handlers as dispatching
+from cad.evidence import handlers as evidence
 from cad.imports import handlers as imports
 from cad.incidents import handlers as incidents
 from cad.messages import handlers as messages
@@ -16,6 +17,7 @@ from cad.persons import handlers as persons
 from cad.ports import UnitOfWork
 from cad.queues import handlers as queues
 from cad.recordings import handlers as recordings
+from cad.reports import handlers as reports
 from cad.trunks import handlers as trunks
 from cad.units import handlers as units
 from cad.users import handlers as users
@@ -30,12 +32,14 @@ NOUNS = (
     desks,
     dispatching,
     imports,
+    evidence,
     incidents,
     messages,
     nuisance,
     persons,
     queues,
     recordings,
+    reports,
     trunks,
     units,
     users,

@@ -18,6 +18,7 @@ from cad.store.repositories.agencies import StoredAgencies
 from cad.store.repositories.alarms import StoredAlarms
 from cad.store.repositories.calls import StoredCalls, StoredDialledNumbers, StoredPersons
 from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
+from cad.store.repositories.evidence import StoredEvidence
 from cad.store.repositories.imports import StoredImports
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
 from cad.store.repositories.nuisance import StoredLowered
@@ -75,6 +76,10 @@ class StoredUnitOfWork:
     @cached_property
     def recording_rules(self) -> StoredRecordingRules:
         return StoredRecordingRules(self.connection, self.writes)
+
+    @cached_property
+    def evidence(self) -> StoredEvidence:
+        return StoredEvidence(self.connection, self.writes)
 
     @cached_property
     def recording_audits(self) -> StoredRecordingAudits:

@@ -1,0 +1,1 @@
+"""The journal as evidence: its chain, its seals, what is exported of it. Pure: no SQL, no keys."""
