@@ -1,0 +1,181 @@
+"""Cards of the disaster types."""
+
+from cad.protocols.seed.words import (
+    BPBD,
+    CALLBACK,
+    PLACE,
+    POWER,
+    SAFE,
+    STAY,
+    UPDATE,
+    Card,
+    band,
+    choice,
+    number,
+    one,
+    run_card,
+    say,
+    then,
+    tick,
+    yes_no,
+)
+
+WEAK = yes_no("weak", "Apakah ada bayi, lansia, orang sakit atau hamil?", "Babies, elderly, sick or pregnant people?",
+              yes=then(1))  # fmt: skip
+TRAPPED = yes_no(
+    "trapped", "Apakah ada orang yang terjebak atau tertimbun?", "Is anybody trapped or buried?", yes=then(1)
+)
+NOT_BACK = say("not_back", "Jangan kembali sebelum dinyatakan aman.", "Do not go back before it is declared safe.")
+
+DISASTER = {
+    "flood": Card(
+        questions=(
+            yes_no("trapped", "Apakah ada orang yang terjebak atau hanyut?", "Is anybody trapped or swept away?",
+                   yes=then(1)),
+            choice("depth", "Setinggi apa airnya?", "How deep is it?", one("ankle", "Mata kaki", "Ankle", then(3)),
+                   one("knee", "Lutut", "Knee"), one("waist", "Pinggang", "Waist", then(1)),
+                   one("roof", "Dada atau lebih", "Chest or more", then(1))),
+            yes_no("rising", "Apakah air terus naik atau mengalir deras?", "Is it rising or flowing fast?",
+                   yes=then(1)),
+            WEAK,
+            number("people", "Berapa orang yang perlu dipindahkan?", "How many need evacuation?",
+                   band("few", "Sampai 10", "Up to 10", most=10), band("many", "Lebih dari 10", "More than 10",
+                        then(1),
+                                                                        least=10.01)),
+        ),
+        instructions=(
+            say("high", "Naik ke tempat yang lebih tinggi sekarang. Bawa semua orang.",
+                "Go to higher ground now, all of "
+                "you."),
+            say("walk", "Jangan berjalan atau berkendara melewati air yang mengalir.",
+                "Do not walk or drive through flowing water."),
+            say("power", "Matikan listrik dari meteran bila tangan Anda kering dan tempatnya aman.",
+                "Switch off the power at the meter if your hands are dry and it is safe."),
+            say("sign", "Bila terjebak: naik ke atap atau lantai atas, beri tanda dengan kain atau senter.",
+                "If trapped: up to the roof or upper floor, signal with cloth or a torch.", "trapped=yes"), STAY,
+        ),
+        checklist=(PLACE, SAFE, BPBD, tick("depth", "Tinggi air dan arahnya dicatat", "Depth and trend noted"), POWER,
+                   UPDATE),
+        run_card=run_card([("boat|evacuation", 1, "bpbd")],
+                          [("boat|evacuation", 2, "bpbd"), ("rescue|boat", 1, "fire"), ("ambulance", 1, "health")]),
+    ),
+    "flash_flood": Card(
+        questions=(TRAPPED, yes_no("river", "Apakah Anda dekat sungai atau lereng?", "Are you near a river or slope?",
+                                   yes=then(1)), WEAK),
+        instructions=(
+            say("up", "Lari menjauhi sungai, ke tempat tinggi, sekarang. Tinggalkan barang.",
+                "Run away from the river, uphill, now. Leave your things."),
+            say("bridge", "Jangan menyeberangi jembatan.", "Do not cross bridges."), NOT_BACK),
+        checklist=(PLACE, SAFE, BPBD, tick("downstream", "Warga di hilir diperingatkan",
+                   "People downstream were warned")),
+        run_card=run_card([("rescue|boat", 2, ""), ("evacuation", 1, "bpbd"), ("ambulance", 1,
+                          "health")],
+                          [("heavy_equipment", 1, "bpbd"), ("ambulance", 2, "health")]),
+    ),
+    "landslide": Card(
+        questions=(
+            TRAPPED,
+            number("people", "Berapa orang yang tertimbun atau hilang?", "How many are buried or missing?",
+                   band("none", "Tidak ada", "None", then(2), most=0), band("some", "1 atau lebih", "1 or more",
+                        then(1),
+                                                                            least=1)),
+            choice("hit", "Apa yang tertimpa?", "What was hit?", one("houses", "Rumah", "Houses", then(1)),
+                   one("road", "Jalan", "A road", then(2)), one("field", "Kebun atau sawah", "Fields", then(3))),
+            yes_no("moving", "Apakah tanah masih bergerak, atau ada retakan baru?",
+                   "Is it still moving, or new cracks?",
+                   yes=then(1)),
+        ),
+        instructions=(
+            say("away", "Menjauhlah menyamping dari lereng, jangan ke bawah. Waspada longsor susulan.",
+                "Move away sideways from the slope, not downhill. More may come down."),
+            say("no_dig", "Jangan menggali sebelum lereng dinyatakan aman. Tandai tempat orang terakhir terlihat.",
+                "Do not dig before the slope is called safe. Mark where people were last seen."),
+            say("quiet", "Panggil, lalu diam sejenak dan dengarkan.", "Call out, then be silent and listen."),
+                NOT_BACK,
+        ),
+        checklist=(PLACE, SAFE, BPBD, tick("road", "Jalan ditutup dari kedua arah", "The road is closed both ways"),
+                   POWER),
+        run_card=run_card([("rescue", 1, ""), ("heavy_equipment", 1, "bpbd"), ("ambulance", 1, "health")],
+                          [("rescue", 2, ""), ("heavy_equipment", 1, "bpbd"), ("ambulance", 2, "health")]),
+    ),
+    "earthquake": Card(
+        questions=(
+            TRAPPED, yes_no("hurt", "Apakah ada yang terluka?", "Is anybody hurt?", yes=then(1)),
+            choice("damage", "Bagaimana bangunannya?", "The building?", one("down", "Roboh", "Collapsed", then(1)),
+                   one("cracked", "Retak", "Cracked", then(2)), one("whole", "Utuh, hanya panik",
+                       "Whole, only frightened",
+                                                                   then(4))),
+            yes_no("gas", "Apakah ada bau gas, api atau kabel putus?", "Gas, fire or cables down?", yes=then(1)),
+        ),
+        instructions=(
+            say("shaking", "Selama guncangan: merunduk, lindungi kepala di bawah meja yang kuat, bertahan.",
+                "While it shakes: drop, cover your head under a strong table, hold on."),
+            say("out", "Setelah berhenti: keluar tanpa berlari, jauhi kaca, tembok dan tiang. Jangan pakai lift.",
+                "When it stops: walk out, away from glass, walls and poles. No lift."),
+            say("coast", "Bila Anda di tepi pantai dan guncangan lama atau kuat: segera ke tempat tinggi, "
+                "jangan menunggu sirene.",
+                "On the coast after long or strong shaking: to high ground at once, do not wait for a siren."),
+            say("tap", "Bila terjebak: ketuk pipa atau dinding tiga kali berulang-ulang, hemat tenaga, tutup hidung.",
+                "If trapped: knock three times on pipe or wall, again and again, save your strength, cover your nose.",
+                "trapped=yes"), NOT_BACK,
+        ),
+        checklist=(PLACE, BPBD, SAFE, tick("bmkg", "Keterangan BMKG diperiksa", "The BMKG bulletin was checked"),
+                   UPDATE),
+    ),
+    "tsunami": Card(
+        questions=(yes_no("coast", "Apakah Anda di dekat pantai atau muara?", "Are you near the coast?", yes=then(1)),
+                   WEAK),
+        instructions=(
+            say("up", "Segera ke tempat tinggi atau lantai tiga ke atas. Berjalan kaki, jangan menunggu.",
+                "To high ground or a third floor at once. On foot, do not wait."), NOT_BACK),
+        checklist=(BPBD, tick("bmkg", "Peringatan BMKG diperiksa", "The BMKG warning was checked"), PLACE),
+    ),
+    "eruption": Card(
+        questions=(
+            yes_no("near", "Apakah Anda di dalam zona larangan atau dekat sungai dari gunung?",
+                   "Are you inside the exclusion zone or near a river from the mountain?", yes=then(1)),
+            yes_no("hurt", "Apakah ada yang terluka atau sesak?", "Is anybody hurt or short of breath?", yes=then(1)),
+            yes_no("climbers", "Apakah ada pendaki di atas?", "Are there climbers above?", yes=then(1)),
+        ),
+        instructions=(
+            say("away", "Menjauh dari gunung dan sungai yang berhulu di sana.",
+                "Away from the mountain and its rivers."),
+            say("ash", "Pakai masker dan kacamata, tutup pintu dan jendela, lindungi air minum.",
+                "Mask and glasses, doors and windows shut, cover drinking water."), NOT_BACK),
+        checklist=(PLACE, SAFE, BPBD, tick("pvmbg", "Status gunung dari PVMBG diperiksa",
+                   "The volcano's level was checked")),
+    ),
+    "strong_wind": Card(
+        questions=(TRAPPED, choice("damage", "Apa yang rusak?", "What is damaged?",
+                                   one("roofs", "Atap", "Roofs", then(3)), one("houses", "Rumah roboh", "Houses",
+                                       then(1)),
+                                   one("trees", "Pohon dan tiang", "Trees and poles", then(2)))),
+        instructions=(say("inside", "Masuk ke bangunan yang kuat, jauhi jendela, pohon, baliho dan tiang listrik.",
+                          "Into a strong building, away from windows, trees, billboards and poles."),),
+        checklist=(PLACE, BPBD, POWER, CALLBACK),
+    ),
+    "drought": Card(
+        questions=(number("families", "Berapa keluarga yang kekurangan air?", "How many families lack water?",
+                          band("few", "Sampai 50", "Up to 50", then(4), most=50),
+                          band("many", "Lebih dari 50", "More than 50", then(3), least=50.01)),
+                   yes_no("sick", "Apakah ada yang sakit karena kurang air?", "Is anybody ill for lack of water?",
+                          yes=then(2))),
+        checklist=(PLACE, BPBD, CALLBACK),
+    ),
+    "fallen_tree": Card(
+        questions=(
+            yes_no("trapped", "Apakah ada orang yang tertimpa?", "Is anybody under it?", yes=then(1)),
+            yes_no("cable", "Apakah mengenai kabel listrik?", "Is it on a power cable?", yes=then(2)),
+            choice("where", "Menimpa apa?", "On what?", one("road", "Jalan", "A road"), one("house", "Rumah",
+                   "A house",
+                                                                                        then(2)),
+                   one("car", "Kendaraan", "A vehicle", then(2)), one("nothing", "Tidak menimpa apa-apa", "Nothing",
+                                                                     then(4))),
+        ),
+        instructions=(say("cable", "Menjauh paling sedikit sepuluh meter dari kabel. Anggap kabel bertegangan.",
+                          "Ten metres from the cable. Take it for live.", "cable=yes"),
+                      say("warn", "Peringatkan pengendara dari tempat aman.", "Warn drivers from a safe place.",
+                          "where=road")),
+        checklist=(PLACE, POWER, BPBD, tick("detour", "Jalan pengalihan disampaikan", "A detour was told")),
+    ),
+}  # fmt: skip
