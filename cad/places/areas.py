@@ -13,7 +13,7 @@ FARTHEST_POINT_M = 10_000.0  # without polygons a point farther from every kelur
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
-    """kind: kelurahan, kecamatan, response_area (then with the kind of its agency). `polygons`: see cad.places.shapes."""
+    """kind: kelurahan, kecamatan, response_area (with the kind of its agency). `polygons`: see cad.places.shapes."""
 
     id: str
     kind: str

@@ -1,6 +1,6 @@
-"""Polygons on the ground. Coordinates as GeoJSON (RFC 7946) gives them: lon lat, the rings of a polygon with the outer one
-first, then its holes. Plane geometry with longitude shrunk by the latitude: right to a metre within a city; none of it crosses
-the 180th meridian."""
+"""Polygons on the ground. Coordinates as GeoJSON (RFC 7946) gives them: lon lat, of a polygon's rings the outer
+one first, then its holes. Plane geometry with longitude shrunk by the latitude: right to a metre within a city. None of
+it crosses the 180th meridian."""
 
 import math
 from collections.abc import Iterator, Sequence
