@@ -24,7 +24,9 @@ from cad.desks.commands import SeeDesk, SetDeskState, SignOffDesk, SignOnDesk
 from cad.dispatching.commands import DispatchUnit, SetAssignmentStatus
 from cad.errors import Unavailable
 from cad.evidence.commands import FailEvidence, FinishEvidence
-from cad.incidents.commands import AttachCall, CloseIncident
+from cad.hand_overs.commands import AnswerHandOver, ExpireHandOver, HandOverIncident
+from cad.incidents.commands import AttachCall, CloseIncident, ReopenIncident, StrikeNarrative, UpgradeAlarm
+from cad.locations.commands import RecordFix
 from cad.messages.commands import MarkPageSent, RecordPageStatus
 from cad.nuisance.commands import DisposeCall, ExpireLowered, LiftNumber, LowerNumber
 from cad.ports import Interrupted, UnitOfWork
@@ -39,6 +41,7 @@ from cad.recordings.commands import (
 )
 from cad.registry import dispatch
 from cad.reports.commands import MergeIncidents
+from cad.timers.commands import AcknowledgeTimer, RunTimers
 from cad.units.commands import MoveUnit, SetUnitStatus
 
 # Seconds before each further attempt: races end in milliseconds, a killed PostgreSQL is back in 1 to 3 s.
@@ -60,12 +63,21 @@ SAME_DONE_TWICE = (
     ReportAudit,
     RequestAudit,
     CallFact,
+    RecordFix,
     SeeDesk,
     SetDeskState,
     SignOnDesk,
     SignOffDesk,
     DispatchUnit,
     SetAssignmentStatus,
+    HandOverIncident,
+    AnswerHandOver,
+    ExpireHandOver,
+    ReopenIncident,
+    UpgradeAlarm,
+    StrikeNarrative,
+    RunTimers,
+    AcknowledgeTimer,
     SetUnitStatus,
     MoveUnit,
     AttachCall,

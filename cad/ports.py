@@ -9,17 +9,20 @@ from typing import Protocol, TypeVar
 
 from cad.abandoned.model import Abandoned, LostCall
 from cad.abandoned.rules import Load
+from cad.address_notes.model import AddressNote
 from cad.agencies.model import Agency
 from cad.alarms.model import Alarm
 from cad.calls.model import Call
 from cad.calls.numbers_dialled import DialledNumber
 from cad.center import Center
 from cad.desks.model import Desk, DeskSession
-from cad.dispatching.model import Assignment
+from cad.dispatching.model import Assignment, Whereabouts
 from cad.events import Event
 from cad.evidence.model import Evidence
+from cad.hand_overs.model import HandOver
 from cad.imports.model import Import, Sheet
 from cad.incidents.model import Incident, IncidentType, Narrative
+from cad.locations.model import KeptFix, Reference
 from cad.messages.model import Page
 from cad.nuisance.model import Lowered
 from cad.places.model import Kelurahan
@@ -27,6 +30,8 @@ from cad.queues.model import RoutingPlan
 from cad.recordings.model import Audit, Recording
 from cad.recordings.rules import RecordingRules
 from cad.reports.model import Merge, Report
+from cad.timers.model import Timer, TimerRules
+from cad.timers.rules import Watched
 from cad.trunks.commands import Refusal
 from cad.trunks.model import Trunk
 from cad.units.model import Unit
@@ -96,6 +101,38 @@ class Assignments(Repository[Assignment], Protocol):
     async def active_of_incident(self, incident_id: str) -> list[Assignment]: ...
 
     async def count_of_incident(self, incident_id: str) -> int: ...
+
+    async def was_on_scene(self, incident_id: str) -> bool:
+        """Whether any unit ever came there."""
+        ...
+
+    async def whereabouts(self, assignment_id: str) -> Whereabouts | None:
+        """Whose it is, without holding it: so that unit and incident can be held first."""
+        ...
+
+
+class Timers(Repository[Timer], Protocol):
+    async def alone(self) -> bool:
+        """Whether this transaction is the only one that lets time do its work."""
+        ...
+
+    async def live(self) -> list[Timer]:
+        """Those that are not stopped."""
+        ...
+
+    async def watched(self) -> list[Watched]:
+        """The open incidents, with who goes there; read, not held."""
+        ...
+
+
+class HandOvers(Repository[HandOver], Protocol):
+    async def pending_of(self, incident_id: str) -> HandOver | None: ...
+
+
+class AddressNotes(Repository[AddressNote], Protocol):
+    async def kept(self) -> list[AddressNote]:
+        """Those that are not withdrawn; read, not held."""
+        ...
 
 
 class Pages(Repository[Page], Protocol):
@@ -212,6 +249,26 @@ class Merges(Repository[Merge], Protocol):
         ...
 
 
+class Fixes(Repository[KeptFix], Protocol):
+    def device_of(self, imei: str) -> str:
+        """A keyed hash that names this telephone; empty for none."""
+        ...
+
+    async def owner_of(self, device: str, since: datetime) -> str | None:
+        """Whose telephone this was lately."""
+        ...
+
+    async def adopt(self, device: str, person_id: str, since: datetime) -> None:
+        """What came from this telephone without a number is this person's."""
+        ...
+
+    async def call_of(self, person_id: str, ended_since: datetime) -> str | None:
+        """The person's newest call that is up, or ended after that."""
+        ...
+
+    async def forget(self, person_id: str) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. `now` is its time; what was recorded is journalled when it commits."""
 
@@ -273,6 +330,18 @@ class UnitOfWork(Protocol):
     def pages(self) -> Pages: ...
 
     @property
+    def timers(self) -> Timers: ...
+
+    @property
+    def timer_rules(self) -> Repository[TimerRules]: ...
+
+    @property
+    def hand_overs(self) -> HandOvers: ...
+
+    @property
+    def address_notes(self) -> AddressNotes: ...
+
+    @property
     def dialled_numbers(self) -> Repository[DialledNumber]: ...
 
     @property
@@ -301,6 +370,12 @@ class UnitOfWork(Protocol):
 
     @property
     def lowered(self) -> LoweredNumbers: ...
+
+    @property
+    def fixes(self) -> Fixes: ...
+
+    @property
+    def references(self) -> Repository[Reference]: ...
 
     @property
     def reports(self) -> Reports: ...

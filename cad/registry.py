@@ -9,8 +9,10 @@ from cad.calls import handlers as calls
 from cad.desks import handlers as desks
 from cad.dispatching import handlers as dispatching
 from cad.evidence import handlers as evidence
+from cad.hand_overs import handlers as hand_overs
 from cad.imports import handlers as imports
 from cad.incidents import handlers as incidents
+from cad.locations import handlers as locations
 from cad.messages import handlers as messages
 from cad.nuisance import handlers as nuisance
 from cad.persons import handlers as persons
@@ -18,6 +20,7 @@ from cad.ports import UnitOfWork
 from cad.queues import handlers as queues
 from cad.recordings import handlers as recordings
 from cad.reports import handlers as reports
+from cad.timers import handlers as timers
 from cad.trunks import handlers as trunks
 from cad.units import handlers as units
 from cad.users import handlers as users
@@ -33,13 +36,16 @@ NOUNS = (
     dispatching,
     imports,
     evidence,
+    hand_overs,
     incidents,
+    locations,
     messages,
     nuisance,
     persons,
     queues,
     recordings,
     reports,
+    timers,
     trunks,
     units,
     users,

@@ -55,9 +55,40 @@ class AttachCall:
 
 @dataclass(frozen=True, kw_only=True)
 class CloseIncident:
-    """Refused (Conflict `units_assigned`) while a unit is still assigned. Dispositions: `model.DISPOSITIONS`."""
+    """Refused (Conflict `units_assigned`) while a unit is still assigned. Dispositions: `model.DISPOSITIONS`; which of
+    them need a note is in `dispositions.py` (Invalid `note_missing`)."""
 
     user_id: str
     incident_id: str
     disposition: str
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenIncident:
+    """It was closed too early. One that is open stays as it is. Returns the Incident."""
+
+    user_id: str
+    incident_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpgradeAlarm:
+    """The next alarm level (Conflict `alarm_level_skipped`, `no_higher_alarm`). The level it has changes nothing.
+    Returns the Incident."""
+
+    user_id: str
+    incident_id: str
+    level: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrikeNarrative:
+    """A line that is wrong is struck through, never changed or removed. Returns the Narrative."""
+
+    user_id: str
+    incident_id: str
+    narrative_id: str
+    reason: str

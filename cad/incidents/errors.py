@@ -89,3 +89,75 @@ class NothingToChange(Invalid):
             en="What can be changed: type_code, priority, what, place.",
             unknown=names,
         )
+
+
+class NoteMissing(Invalid):
+    error_id = "note_missing"
+
+    def __init__(self, disposition: str, why_id: str, why_en: str) -> None:
+        super().__init__(f"Tambahkan keterangan: {why_id}.", en=f"Add a note: {why_en}.", disposition=disposition)
+
+
+class DispositionDoesNotFit(Conflict):
+    error_id = "disposition_does_not_fit"
+
+    def __init__(self, disposition: str, why_id: str, why_en: str) -> None:
+        super().__init__(
+            f"Hasil ini tidak cocok: {why_id}. Pilih yang lain.",
+            en=f"This disposition does not fit: {why_en}. Choose another.",
+            disposition=disposition,
+        )
+
+
+class ReopenReasonMissing(Invalid):
+    error_id = "reopen_reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__("Tuliskan mengapa kejadian ini dibuka lagi.", en="Say why this incident is opened again.")
+
+
+class IncidentWasMerged(Conflict):
+    error_id = "incident_was_merged"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Kejadian {number} sudah digabung. Pisahkan dahulu, atau buka kejadian induknya.",
+            en=f"Incident {number} was merged. Split it first, or open the one that it belongs to.",
+            number=number,
+        )
+
+
+class AlarmLevelSkipped(Conflict):
+    error_id = "alarm_level_skipped"
+
+    def __init__(self, level: int) -> None:
+        super().__init__(
+            f"Alarm sekarang tingkat {level}. Naikkan satu tingkat: {level + 1}.",
+            en=f"The alarm level is {level} now. Raise it by one: {level + 1}.",
+            level=level,
+        )
+
+
+class NoHigherAlarm(Conflict):
+    error_id = "no_higher_alarm"
+
+    def __init__(self, highest: int) -> None:
+        super().__init__(
+            f"Alarm sudah di tingkat tertinggi ({highest}). Kirim unit tambahan satu per satu.",
+            en=f"The alarm is at its highest level ({highest}). Send further units one by one.",
+            highest=highest,
+        )
+
+
+class UnknownNarrative(NotFound):
+    error_id = "unknown_narrative"
+
+    def __init__(self) -> None:
+        super().__init__("Catatan ini tidak ditemukan.", en="There is no such note.")
+
+
+class StrikeReasonMissing(Invalid):
+    error_id = "strike_reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__("Tuliskan mengapa catatan ini dicoret.", en="Say why this note is struck.")

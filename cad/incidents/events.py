@@ -46,3 +46,22 @@ class NarrativeAdded(IncidentEvent):
 class IncidentClosed(IncidentEvent):
     disposition: str
     note: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentReopened(IncidentEvent):
+    previous_disposition: str
+    reason: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmUpgraded(IncidentEvent):
+    level: int
+    previous: int
+    reason: str = field(default="", metadata=SEALED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NarrativeStruck(IncidentEvent):
+    narrative_id: str
+    reason: str = field(default="", metadata=SEALED)

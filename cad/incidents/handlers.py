@@ -7,22 +7,47 @@ from cad.calls.errors import UnknownCall
 from cad.calls.events import CallAttached
 from cad.calls.model import Call
 from cad.ids import new_id
-from cad.incidents.commands import AddNarrative, AttachCall, ChangeIncident, CloseIncident, OpenIncident
+from cad.incidents.commands import (
+    AddNarrative,
+    AttachCall,
+    ChangeIncident,
+    CloseIncident,
+    OpenIncident,
+    ReopenIncident,
+    StrikeNarrative,
+    UpgradeAlarm,
+)
+from cad.incidents.dispositions import check_disposition
 from cad.incidents.errors import (
+    AlarmLevelSkipped,
     IncidentAlreadyChanged,
     IncidentIsClosed,
+    IncidentWasMerged,
+    NoHigherAlarm,
     NothingToChange,
+    ReopenReasonMissing,
+    StrikeReasonMissing,
     TextMissing,
     UnitsStillAssigned,
     UnknownDisposition,
     UnknownIncident,
     UnknownIncidentType,
+    UnknownNarrative,
     UnknownPriority,
 )
-from cad.incidents.events import IncidentChanged, IncidentClosed, IncidentOpened, NarrativeAdded
-from cad.incidents.model import DISPOSITIONS, PRIORITIES, Incident, IncidentType, Narrative
+from cad.incidents.events import (
+    AlarmUpgraded,
+    IncidentChanged,
+    IncidentClosed,
+    IncidentOpened,
+    IncidentReopened,
+    NarrativeAdded,
+    NarrativeStruck,
+)
+from cad.incidents.model import DISPOSITIONS, PRIORITIES, Incident, IncidentType, Narrative, highest_alarm
 from cad.places.model import Place
 from cad.ports import UnitOfWork
+from cad.reports.keeping import keep_call_report, where_it_went
 
 CHANGEABLE = frozenset({"type_code", "priority", "what", "place"})
 
@@ -108,6 +133,7 @@ async def _attach(call: Call, incident: Incident, user_id: str | None, work: Uni
     if call.incident_id == incident.id:
         return
     await work.calls.put(replace(call, incident_id=incident.id))
+    await keep_call_report(call, incident, user_id, work)
     work.record(
         CallAttached(
             occurred_at=work.now,
@@ -186,7 +212,7 @@ async def add_narrative(command: AddNarrative, work: UnitOfWork) -> Narrative:
 
 
 async def attach_call(command: AttachCall, work: UnitOfWork) -> Incident:
-    incident = await known_incident(command.incident_id, work)
+    incident = await where_it_went(await known_incident(command.incident_id, work), work)
     await _attach(await _call(command.call_id, work), incident, command.user_id, work)
     return incident
 
@@ -199,6 +225,9 @@ async def close_incident(command: CloseIncident, work: UnitOfWork) -> Incident:
         return incident
     if active := await work.assignments.active_of_incident(incident.id):
         raise UnitsStillAssigned(incident.number, len(active))
+    kind = await work.types.by_id(incident.type_code)
+    on_scene = await work.assignments.was_on_scene(incident.id)
+    check_disposition(kind, command.disposition, command.note, on_scene=on_scene)
     incident = replace(
         incident,
         state="closed",
@@ -221,10 +250,95 @@ async def close_incident(command: CloseIncident, work: UnitOfWork) -> Incident:
     return incident
 
 
+async def reopen_incident(command: ReopenIncident, work: UnitOfWork) -> Incident:
+    incident = await known_incident(command.incident_id, work)
+    if incident.state == "open":
+        return incident
+    if getattr(incident, "merged_into", None):
+        raise IncidentWasMerged(incident.number)
+    if not command.reason.strip():
+        raise ReopenReasonMissing
+    reopened = replace(
+        incident,
+        state="open",
+        reopened_at=work.now,
+        closed_at=None,
+        disposition="",
+        note="",
+        version=incident.version + 1,
+    )
+    await work.incidents.put(reopened)
+    work.record(
+        IncidentReopened(
+            occurred_at=work.now,
+            actor=command.user_id,
+            person_id=incident.person_id,
+            incident_id=incident.id,
+            previous_disposition=incident.disposition,
+            reason=command.reason.strip(),
+        )
+    )
+    return reopened
+
+
+async def upgrade_alarm(command: UpgradeAlarm, work: UnitOfWork) -> Incident:
+    incident = await open_incident_of(command.incident_id, work)
+    if command.level == incident.alarm_level:
+        return incident
+    highest = highest_alarm(await work.types.by_id(incident.type_code))
+    if command.level > highest:
+        raise NoHigherAlarm(highest)
+    if command.level != incident.alarm_level + 1:
+        raise AlarmLevelSkipped(incident.alarm_level)
+    upgraded = replace(incident, alarm_level=command.level)
+    await work.incidents.put(upgraded)
+    work.record(
+        AlarmUpgraded(
+            occurred_at=work.now,
+            actor=command.user_id,
+            person_id=incident.person_id,
+            incident_id=incident.id,
+            level=command.level,
+            previous=incident.alarm_level,
+            reason=command.reason.strip(),
+        )
+    )
+    return upgraded
+
+
+async def strike_narrative(command: StrikeNarrative, work: UnitOfWork) -> Narrative:
+    incident = await known_incident(command.incident_id, work)
+    line = await work.narratives.by_id(command.narrative_id)
+    if line is None or line.incident_id != incident.id:
+        raise UnknownNarrative
+    if line.struck:
+        return line
+    if not command.reason.strip():
+        raise StrikeReasonMissing
+    struck = replace(
+        line, struck=True, struck_at=work.now, struck_by=command.user_id, struck_reason=command.reason.strip()
+    )
+    await work.narratives.put(struck)
+    work.record(
+        NarrativeStruck(
+            occurred_at=work.now,
+            actor=command.user_id,
+            person_id=incident.person_id,
+            incident_id=incident.id,
+            narrative_id=line.id,
+            reason=struck.struck_reason,
+        )
+    )
+    return struck
+
+
 HANDLERS = {
     OpenIncident: open_incident,
     ChangeIncident: change_incident,
     AddNarrative: add_narrative,
     AttachCall: attach_call,
     CloseIncident: close_incident,
+    ReopenIncident: reopen_incident,
+    UpgradeAlarm: upgrade_alarm,
+    StrikeNarrative: strike_narrative,
 }

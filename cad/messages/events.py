@@ -12,13 +12,13 @@ class PageEvent(Event):
 
     page_id: str
     incident_id: str
-    assignment_id: str
-    unit_id: str
+    assignment_id: str | None
+    unit_id: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PageQueued(PageEvent):
-    pass
+    about: str = "dispatch"  # the page's kind
 
 
 @dataclass(frozen=True, kw_only=True)

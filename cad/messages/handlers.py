@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from cad.dispatching.handlers import queue_page
 from cad.events import iso
+from cad.ids import new_id
 from cad.incidents.handlers import known_incident
 from cad.messages.commands import ClaimPages, MarkPageFailed, MarkPageSent, RecordPageStatus, ResendPage
 from cad.messages.errors import PageNotFailed, UnknownPage
-from cad.messages.events import PageDelivered, PageEvent, PageFailed, PageSent
+from cad.messages.events import PageDelivered, PageEvent, PageFailed, PageQueued, PageSent
 from cad.messages.model import STATE_OF_PROVIDER, Page, advanced
 from cad.ports import UnitOfWork
 from cad.units.handlers import known_unit
@@ -76,11 +78,30 @@ async def resend_page(command: ResendPage, work: UnitOfWork) -> Page:
     page = await _page(command.page_id, work)
     if page.state != "failed":
         raise PageNotFailed(page.state)
-    assignment = await work.assignments.by_id(page.assignment_id)
-    if assignment is None:
-        raise UnknownPage
     incident = await known_incident(page.incident_id, work)
+    assignment = await work.assignments.by_id(page.assignment_id) if page.assignment_id else None
+    if page.kind != "dispatch" or assignment is None or page.unit_id is None:
+        return await _same_again(page, command.user_id, work)
     return await queue_page(incident, await known_unit(page.unit_id, work), assignment, command.user_id, work)
+
+
+async def _same_again(page: Page, user_id: str, work: UnitOfWork) -> Page:
+    """What is no order has no link of its own: the same words go out again."""
+    again = replace(
+        page,
+        id=new_id(),
+        created_at=work.now,
+        due_at=work.now,
+        state="queued",
+        attempts=0,
+        error="",
+        provider_sid=None,
+        sent_at=None,
+        delivered_at=None,
+    )
+    await work.pages.put(again)
+    work.record(PageQueued(occurred_at=work.now, actor=user_id, **_about(again), about=page.kind))
+    return again
 
 
 async def _page(page_id: str, work: UnitOfWork) -> Page:
@@ -90,7 +111,7 @@ async def _page(page_id: str, work: UnitOfWork) -> Page:
     return page
 
 
-def _about(page: Page) -> dict[str, str]:
+def _about(page: Page) -> dict[str, Any]:
     return {
         "page_id": page.id,
         "incident_id": page.incident_id,

@@ -16,7 +16,9 @@ RANK = {"queued": 0, "sent": 1, "failed": 2, "delivered": 3}
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`state`: queued, sent, delivered, failed. `attempts` counts claims.
+    """`kind`: dispatch, cancel (to a unit), hand_over, escalation (to an agency's duty phone, without a unit).
+
+    `state`: queued, sent, delivered, failed. `attempts` counts claims.
 
     `doubtful`: claimed before by somebody who never said how it went, so the provider is asked before it is sent again.
     """
@@ -24,9 +26,11 @@ class Page:
     id: str
     center_id: str
     exercise: bool
+    kind: str = "dispatch"
     incident_id: str
-    assignment_id: str
-    unit_id: str
+    assignment_id: str | None
+    unit_id: str | None
+    agency_id: str | None = None
     to: str
     body: str
     created_at: datetime

@@ -1,5 +1,7 @@
 """The words of a page. A crew reads it once, in a moving vehicle, so: what, how bad, where, then the links."""
 
+from collections.abc import Sequence
+
 from cad.center import Center
 from cad.dispatching.model import Assignment
 from cad.incidents.model import Incident, IncidentType
@@ -16,14 +18,18 @@ def page_text(
     unit: Unit,
     assignment: Assignment,
     center: Center,
+    notes: Sequence[str] = (),
 ) -> str:
-    """The order's number (`1123-2`: the second unit sent to incident 1123) makes a doubled SMS recognisable."""
+    """`notes`: what is known of the place (a dog, a gate's code), one short line each.
+
+    The order's number (`1123-2`: the second unit sent to incident 1123) makes a doubled SMS recognisable."""
     lines = [
-        f"{'LATIHAN ' if incident.exercise else ''}112 {center.name} PERINTAH {incident.number}-{assignment.order}",
+        f"{_exercise(incident)}112 {center.name} PERINTAH {incident.number}-{assignment.order}",
         f"{unit.call_sign}: P{incident.priority} {kind.name_id if kind else incident.type_code}",
         _shortened(incident.what),
         _where(incident.place, kelurahan),
         _map(incident.place),
+        *notes,
         f"Jawab: {responder_link(assignment, center)}" if center.base_url else "",
     ]
     return "\n".join(line for line in lines if line)
@@ -48,3 +54,27 @@ def _map(place: Place) -> str:
         return ""
     lat, lon = place.point
     return f"Peta: https://maps.google.com/?q={lat:.5f},{lon:.5f}"
+
+
+def cancel_text(incident: Incident, unit: Unit, assignment: Assignment, reason: str, center: Center) -> str:
+    """Carries the number of the order that it takes back."""
+    lines = [
+        f"{_exercise(incident)}112 {center.name} BATAL {incident.number}-{assignment.order}",
+        f"{unit.call_sign}: jangan berangkat, atau kembali.",
+        f"Alasan: {_shortened(reason)}" if reason else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def hand_over_text(incident: Incident, kind: IncidentType | None, reason: str, center: Center) -> str:
+    lines = [
+        f"{_exercise(incident)}112 {center.name} PENYERAHAN {incident.number}",
+        f"P{incident.priority} {kind.name_id if kind else incident.type_code}. Diminta memimpin kejadian ini.",
+        f"Alasan: {_shortened(reason)}",
+        "Jawab ke pusat 112: terima atau tolak.",
+    ]
+    return "\n".join(lines)
+
+
+def _exercise(incident: Incident) -> str:
+    return "LATIHAN " if incident.exercise else ""

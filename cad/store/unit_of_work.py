@@ -14,6 +14,7 @@ from cad.events import Event
 from cad.store import journal
 from cad.store.interruptions import translated
 from cad.store.repositories.abandoned import StoredAbandoned
+from cad.store.repositories.address_notes import StoredAddressNotes
 from cad.store.repositories.agencies import StoredAgencies
 from cad.store.repositories.alarms import StoredAlarms
 from cad.store.repositories.calls import StoredCalls, StoredDialledNumbers, StoredPersons
@@ -21,10 +22,12 @@ from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, Stored
 from cad.store.repositories.evidence import StoredEvidence
 from cad.store.repositories.imports import StoredImports
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
+from cad.store.repositories.locations import StoredFixes, StoredReferences
 from cad.store.repositories.nuisance import StoredLowered
 from cad.store.repositories.queues import StoredPlans
 from cad.store.repositories.recordings import StoredRecordingAudits, StoredRecordingRules, StoredRecordings
 from cad.store.repositories.reports import StoredMerges, StoredReports
+from cad.store.repositories.timers import StoredHandOvers, StoredTimerRules, StoredTimers
 from cad.store.repositories.trunks import StoredRefusals, StoredTrunks
 from cad.store.repositories.units import StoredAssignments, StoredPages, StoredUnits
 from cad.store.repositories.voices import StoredVoices
@@ -130,6 +133,22 @@ class StoredUnitOfWork:
         return StoredPages(self.connection, self.writes)
 
     @cached_property
+    def timers(self) -> StoredTimers:
+        return StoredTimers(self.connection, self.writes)
+
+    @cached_property
+    def timer_rules(self) -> StoredTimerRules:
+        return StoredTimerRules(self.connection, self.writes)
+
+    @cached_property
+    def hand_overs(self) -> StoredHandOvers:
+        return StoredHandOvers(self.connection, self.writes)
+
+    @cached_property
+    def address_notes(self) -> StoredAddressNotes:
+        return StoredAddressNotes(self.connection, self.writes)
+
+    @cached_property
     def dialled_numbers(self) -> StoredDialledNumbers:
         return StoredDialledNumbers(self.connection, self.writes)
 
@@ -168,6 +187,14 @@ class StoredUnitOfWork:
     @cached_property
     def lowered(self) -> StoredLowered:
         return StoredLowered(self.connection, self.writes)
+
+    @cached_property
+    def fixes(self) -> StoredFixes:
+        return StoredFixes(self.connection, self.writes, self._pepper)
+
+    @cached_property
+    def references(self) -> StoredReferences:
+        return StoredReferences(self.connection, self.writes)
 
     @cached_property
     def reports(self) -> StoredReports:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
-from cad.dispatching.model import OVER, Assignment
+from cad.dispatching.model import OVER, Assignment, Whereabouts
 from cad.messages.model import Page
 from cad.store.rows import Rows, table_of
 from cad.store.tables import AssignmentRow, PageRow, UnitRow
@@ -30,8 +30,27 @@ class StoredAssignments(Rows[Assignment]):
     async def count_of_incident(self, incident_id: str) -> int:
         """The caller holds the incident's row, so that two who send at once get two numbers."""
         await self.writes.flush()
-        counted = select(func.count()).where(self.table.c.incident_id == bindparam("incident"))
+        # the highest order, not how many are left: a unit that went to another incident with a merge took its own along
+        counted = select(func.coalesce(func.max(self.table.c.order), 0)).where(
+            self.table.c.incident_id == bindparam("incident")
+        )
         return int((await self.connection.execute(counted, {"incident": incident_id})).scalar_one())
+
+    async def was_on_scene(self, incident_id: str) -> bool:
+        await self.writes.flush()
+        there = select(self.table.c.id).where(
+            self.table.c.incident_id == bindparam("incident"), self.table.c.on_scene_at.is_not(None)
+        )
+        return (await self.connection.execute(there.limit(1), {"incident": incident_id})).first() is not None
+
+    async def whereabouts(self, assignment_id: str) -> Whereabouts | None:
+        await self.writes.flush()
+        found = await self.connection.execute(
+            select(self.table.c.incident_id, self.table.c.unit_id).where(self.table.c.id == bindparam("key")),
+            {"key": assignment_id},
+        )
+        row = found.mappings().one_or_none()
+        return Whereabouts(**row) if row else None
 
     def _active(self) -> ColumnElement[bool]:
         return self.table.c.status.not_in(sorted(OVER))

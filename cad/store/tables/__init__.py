@@ -12,6 +12,7 @@ from cad.store.tables.evidence import EvidenceRow, IncidentWordsRow, JournalSeal
 from cad.store.tables.imports import AliNumberRow, AreaRow, GazetteerRow, ImportChangeRow, ImportRow
 from cad.store.tables.incidents import IncidentRow, NarrativeRow, NumberBlockRow
 from cad.store.tables.journal import CursorRow, JournalHeadRow, JournalRow, JournalSealedRow
+from cad.store.tables.locations import FixReferenceRow, FixRow
 from cad.store.tables.looks import LookRow
 from cad.store.tables.messages import PageRow
 from cad.store.tables.nuisance import LoweredRow
@@ -45,6 +46,8 @@ __all__ = [
     "DialledNumberRow",
     "DisasterRow",
     "EvidenceRow",
+    "FixReferenceRow",
+    "FixRow",
     "GazetteerRow",
     "HandOverRow",
     "ImportChangeRow",

@@ -20,6 +20,8 @@ class NumberBlockRow(SQLModel, table=True):
     first: int
     last: int
     next: int
+    reserved_at: datetime | None = moment(None)
+    reserved_by: str | None = Field(default=None, foreign_key="users.id")
 
 
 class IncidentRow(SQLModel, table=True):
@@ -27,6 +29,10 @@ class IncidentRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("center_id", "number"),
         Index("incidents_open", "id", postgresql_where=text("state = 'open'")),
+        Index("incidents_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
+        Index(
+            "incidents_major_incident_id", "major_incident_id", postgresql_where=text("major_incident_id IS NOT NULL")
+        ),
     )
 
     id: str = Field(primary_key=True)
@@ -50,6 +56,12 @@ class IncidentRow(SQLModel, table=True):
     note: str
     version: int
     person_id: str | None = Field(default=None, foreign_key="persons.id")
+    alarm_level: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    lead_agency_id: str | None = Field(default=None, foreign_key="agencies.id")
+    reopened_at: datetime | None = moment(None)
+    merged_into: str | None = Field(default=None, foreign_key="incidents.id")
+    major_incident_id: str | None = Field(default=None, foreign_key="incidents.id")
+    entered_at: datetime | None = moment(None)
 
 
 class NarrativeRow(SQLModel, table=True):
@@ -61,3 +73,6 @@ class NarrativeRow(SQLModel, table=True):
     user_id: str | None = Field(default=None, foreign_key="users.id")
     text: str
     struck: bool
+    struck_at: datetime | None = moment(None)
+    struck_by: str | None = Field(default=None, foreign_key="users.id")
+    struck_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})

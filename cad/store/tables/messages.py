@@ -16,8 +16,10 @@ class PageRow(SQLModel, table=True):
     center_id: str
     exercise: bool
     incident_id: str = Field(foreign_key="incidents.id", index=True)
-    assignment_id: str = Field(foreign_key="assignments.id", index=True)
-    unit_id: str = Field(foreign_key="units.id")
+    assignment_id: str | None = Field(default=None, foreign_key="assignments.id", index=True)
+    unit_id: str | None = Field(default=None, foreign_key="units.id")
+    kind: str = Field(default="dispatch", sa_column_kwargs={"server_default": "dispatch"})
+    agency_id: str | None = Field(default=None, foreign_key="agencies.id")
     to: str
     body: str
     created_at: datetime = moment(index=True)

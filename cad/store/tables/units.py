@@ -59,3 +59,7 @@ class AssignmentRow(SQLModel, table=True):
     at_hospital_at: datetime | None = moment(None)
     returning_at: datetime | None = moment(None)
     cleared_at: datetime | None = moment(None)
+    cancel_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    stepped_at: datetime | None = moment(None)
+    crew_ok_at: datetime | None = moment(None)
+    eta_s: float | None = None

@@ -1,0 +1,1 @@
+"""Notes that belong to a place, and show themselves when it comes up again."""
