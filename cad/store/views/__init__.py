@@ -33,6 +33,7 @@ from cad.store.views.recordings import (
     recordings,
 )
 from cad.store.views.responders import responder
+from cad.store.views.reports import duplicates, other_calls, reports
 from cad.store.views.snapshot import snapshot
 from cad.store.views.trunks import trunk, trunks, trunks_refused
 from cad.store.views.units import page, page_views, pages, unit, unit_views, units
@@ -59,6 +60,7 @@ __all__ = [
     "desk_views",
     "desks",
     "entry_view",
+    "duplicates",
     "figures",
     "import_preview",
     "imports",
@@ -76,6 +78,7 @@ __all__ = [
     "open_abandoned",
     "page",
     "page_views",
+    "other_calls",
     "pages",
     "plan_view",
     "queue_plan",
@@ -92,6 +95,7 @@ __all__ = [
     "recordings",
     "responder",
     "snapshot",
+    "reports",
     "trunk",
     "trunks",
     "trunks_refused",

@@ -20,7 +20,11 @@ SELECT i.id, i.number, i.type_code, t.name_id AS type_name_id, t.name_en AS type
     jsonb_build_object('text', i.place_text, 'kelurahan_code', i.kelurahan_code, 'kelurahan_name', k.name,
         'lat', i.lat, 'lon', i.lon, 'source', i.place_source, 'radius_m', i.radius_m) AS place,
     i.opened_at, u.name AS opened_by, i.closed_at, nullif(i.disposition, '') AS disposition, i.note, i.version,
-    i.exercise,
+    i.exercise, i.merged_into, (SELECT m.number FROM incidents m WHERE m.id = i.merged_into) AS merged_number,
+    (SELECT count(*) FROM reports r WHERE r.incident_id = i.id) AS report_count,
+    i.major_incident_id, (SELECT m.number FROM incidents m WHERE m.id = i.major_incident_id) AS major_number,
+    (SELECT count(*) FROM incidents m WHERE m.major_incident_id = i.id) AS member_count,
+    i.entered_at, i.entered_at IS NOT NULL AS entered_late,
     EXISTS (SELECT FROM voices v WHERE v.notice_incident_id = i.id AND v.notice_until > now()) AS notice,
     i.state = 'open' AND (SELECT count(*) FROM calls c WHERE c.incident_id = i.id
         AND c.received_at > now() - CAST(:notice_within AS interval)) >= :notice_from AS notice_suggested,
@@ -51,18 +55,35 @@ LEFT JOIN LATERAL (
     SELECT g.id, g.state FROM pages g WHERE g.assignment_id = a.id ORDER BY g.created_at DESC, g.id DESC LIMIT 1
 ) p ON true
 """
-ASSIGNMENTS = text(f'{ASSIGNMENT} WHERE a.incident_id = ANY(:ids) ORDER BY a."order"')
-ONE_ASSIGNMENT = text(f"{ASSIGNMENT} WHERE a.id = :id")
-NARRATIVE = text("""
-SELECT n.id, n.incident_id, n.at, u.name AS user_name, n.text, n.struck
-FROM narratives n LEFT JOIN users u ON u.id = n.user_id
-WHERE n.incident_id = ANY(:ids) ORDER BY n.at, n.id
+# What was merged into an incident is still its own row; whoever looks at the incident sees it too.
+WITH_MERGED = """
+WITH RECURSIVE held (root, id) AS (
+    SELECT i.id, i.id FROM incidents i WHERE i.id = ANY(:ids)
+    UNION ALL SELECT h.root, m.id FROM incidents m JOIN held h ON m.merged_into = h.id
+)
+"""
+ASSIGNMENTS = text(f"""
+{WITH_MERGED} SELECT x.*, h.root FROM held h JOIN ({ASSIGNMENT}) x ON x.incident_id = h.id
+ORDER BY x.incident_id <> h.root, x."order"
 """)
-PARTS = text("""
-SELECT 'assignment' AS kind, id FROM assignments WHERE incident_id = :id
-UNION ALL SELECT 'page', id FROM pages WHERE incident_id = :id
-UNION ALL SELECT 'call', id FROM calls WHERE incident_id = :id
-UNION SELECT 'abandoned', l.abandoned_id FROM lost_calls l JOIN calls c ON c.id = l.call_id WHERE c.incident_id = :id
+ONE_ASSIGNMENT = text(f"{ASSIGNMENT} WHERE a.id = :id")
+NARRATIVE = text(f"""
+{WITH_MERGED} SELECT h.root, n.id, n.incident_id, n.at, u.name AS user_name, n.text, n.struck
+FROM held h JOIN narratives n ON n.incident_id = h.id LEFT JOIN users u ON u.id = n.user_id
+ORDER BY n.at, n.id
+""")
+# With what came by merges; and of one that was merged, what went with it, so that its own story stays whole.
+PARTS = text(f"""
+{WITH_MERGED}, gone AS (SELECT * FROM merges WHERE source_id IN (SELECT id FROM held) AND undone_at IS NULL)
+SELECT 'incident' AS kind, id FROM held
+UNION SELECT 'assignment', a.id FROM assignments a JOIN held ON held.id = a.incident_id
+UNION SELECT 'page', p.id FROM pages p JOIN held ON held.id = p.incident_id
+UNION SELECT 'call', c.id FROM calls c JOIN held ON held.id = c.incident_id
+UNION SELECT 'report', r.id FROM reports r JOIN held ON held.id = r.incident_id
+UNION SELECT 'call', unnest(reports || calls) FROM gone
+UNION SELECT 'assignment', unnest(assignments) FROM gone
+UNION SELECT 'abandoned', l.abandoned_id FROM lost_calls l JOIN calls c ON c.id = l.call_id
+    JOIN held ON held.id = c.incident_id
 """)
 
 
