@@ -35,3 +35,37 @@ class Fix:
         if self.lat is None or self.lon is None:
             return None
         return self.lat, self.lon
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptFix:
+    """A fix as it is kept. `device` is a keyed hash of the telephone's IMEI; the number itself is its person's."""
+
+    id: str
+    center_id: str
+    exercise: bool
+    received_at: datetime
+    person_id: str | None
+    call_id: str | None  # only when the call itself brought it; others are bound by person and time
+    device: str
+    lat: float | None
+    lon: float | None
+    radius_m: float | None
+    confidence: int | None
+    altitude_m: float | None
+    at: datetime | None
+    source: str
+    method: str
+    civic: dict[str, str]
+    raw_kind: str
+    notes: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """An https address out of an INVITE where the caller's place may be asked for."""
+
+    id: str
+    call_id: str
+    uri: str
+    told_at: datetime

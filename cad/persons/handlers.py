@@ -3,6 +3,7 @@
 from cad.abandoned.follow import forget as forget_lost_calls
 from cad.calls.events import PersonErased
 from cad.errors import NotFound
+from cad.locations.handlers import forget as forget_fixes
 from cad.nuisance.handlers import forget as forget_lowered
 from cad.persons.commands import ErasePerson
 from cad.ports import UnitOfWork
@@ -23,6 +24,7 @@ async def erase_person(command: ErasePerson, work: UnitOfWork) -> int:
     if calls >= 0:
         await forget_lost_calls(command.person_id, work)
         await forget_lowered(command.person_id, work)
+        await forget_fixes(command.person_id, work)
         work.record(
             PersonErased(
                 occurred_at=work.now,

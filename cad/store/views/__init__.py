@@ -6,6 +6,7 @@ from cad.store.views.calls import call, call_story, call_views, calls, live_call
 from cad.store.views.changed import changed
 from cad.store.views.city import agency_phone, cameras, city
 from cad.store.views.desks import desk, desk_views, desks
+from cad.store.views.evidence import evidence, evidence_of, journal_checked_at, journal_state
 from cad.store.views.figures import figures
 from cad.store.views.imports import imports, known_city
 from cad.store.views.imports import preview as import_preview
@@ -18,6 +19,7 @@ from cad.store.views.incidents import (
     live_incidents,
 )
 from cad.store.views.journal import entry_view, journal_after, journal_head
+from cad.store.views.locations import locations_of_call
 from cad.store.views.nuisance import lowered
 from cad.store.views.queues import plan_view, queue_plan, queue_status, users
 from cad.store.views.recommendations import recommendations, recommendations_for_incident
@@ -32,8 +34,8 @@ from cad.store.views.recordings import (
     recording_views,
     recordings,
 )
-from cad.store.views.responders import responder
 from cad.store.views.reports import duplicates, other_calls, reports
+from cad.store.views.responders import responder
 from cad.store.views.snapshot import snapshot
 from cad.store.views.trunks import trunk, trunks, trunks_refused
 from cad.store.views.units import page, page_views, pages, unit, unit_views, units
@@ -59,8 +61,10 @@ __all__ = [
     "desk",
     "desk_views",
     "desks",
-    "entry_view",
     "duplicates",
+    "entry_view",
+    "evidence",
+    "evidence_of",
     "figures",
     "import_preview",
     "imports",
@@ -69,16 +73,19 @@ __all__ = [
     "incident_views",
     "incidents",
     "journal_after",
+    "journal_checked_at",
     "journal_head",
+    "journal_state",
     "known_city",
     "last_listened",
     "live_calls",
     "live_incidents",
+    "locations_of_call",
     "lowered",
     "open_abandoned",
+    "other_calls",
     "page",
     "page_views",
-    "other_calls",
     "pages",
     "plan_view",
     "queue_plan",
@@ -93,9 +100,9 @@ __all__ = [
     "recording_rules",
     "recording_views",
     "recordings",
+    "reports",
     "responder",
     "snapshot",
-    "reports",
     "trunk",
     "trunks",
     "trunks_refused",

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cad.calls.errors import UnknownCall
 from cad.store.journal import Entry, story_of
 from cad.store.views.journal import entry_view
+from cad.store.views.locations import LOCATIONS, with_locations
 from cad.store.views.nuisance import LOWERED_UNTIL, history_of, with_nuisance
 from cad.store.views.reading import View, the_one, views_of
 
@@ -24,6 +25,7 @@ SELECT c.id, c.pbx_id, c.uniqueid, c.number_raw AS number, c.number_e164, c.with
     c.test, c.silent, c.notice_of, c.disposition, c.skill, c.overflow, c.queue_priority AS priority,
     (SELECT x.abandoned_id FROM lost_calls x WHERE x.call_id = c.id) AS abandoned_id,
     {LOWERED_UNTIL} AS lowered_until, {history_of("c.person_id")} AS history,
+    {LOCATIONS} AS locations,
     c.direction, c.reached_at, c.callback_of, c.parked_at,
     CASE WHEN c.parked_at IS NOT NULL THEN c.park_label ELSE '' END AS park_label,
     CASE WHEN c.ended_at IS NULL THEN (
@@ -77,7 +79,7 @@ UNION ALL SELECT 'lowered', id FROM lowered WHERE call_id = :id
 
 
 async def _views(session: AsyncSession, query: TextClause, **values: object) -> list[View]:
-    return [with_nuisance(view) for view in await views_of(session, query, **values)]
+    return [with_locations(with_nuisance(view)) for view in await views_of(session, query, **values)]
 
 
 async def call_views(session: AsyncSession, ids: Collection[str]) -> list[View]:
