@@ -89,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", metavar="COMMAND")
     for add in (add_up, add_down, add_status, add_doctor, add_logs, add_demo, add_bench, add_chaos):
         add(commands)
-    for add in (add_backup, add_restore, add_import, add_test, add_run):
+    for add in (add_backup, add_restore, add_verify, add_import, add_test, add_run):
         add(commands)
     return made
 
@@ -230,6 +230,25 @@ def run_import(told: argparse.Namespace) -> int:
     from api.operations.importing import importing
 
     return importing(told.words, yes=told.yes)
+
+
+def add_verify(commands: Commands) -> None:
+    made = commands.add_parser("verify", help="is the journal what was written? Or an evidence file: verify BUNDLE.zip")
+    made.add_argument("bundle", nargs="?", type=Path, help="an evidence file; without one the journal is gone over")
+    made.add_argument("--from", dest="start", type=int, default=1, metavar="N", help="begin at this entry")
+    made.add_argument("--json", type=Path, metavar="FILE", help="everything that was found")
+    made.add_argument("--key", type=Path, metavar="FILE", help="the public key that was kept (seal.pub)")
+    made.add_argument("--recordings", action="store_true", help="hash every recording, too")
+    made.set_defaults(run=run_verify)
+
+
+def run_verify(told: argparse.Namespace) -> int:
+    from api.operations.refusal import Refusal
+    from api.operations.verify import verify
+
+    if told.start < 1:
+        raise Refusal("The first entry is 1. Name one from there on with --from.")
+    return verify(told.start, told.json, recordings=told.recordings, key=told.key)
 
 
 def add_test(commands: Commands) -> None:

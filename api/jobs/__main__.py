@@ -11,6 +11,7 @@ import structlog
 
 from api.jobs.bell import ring
 from api.jobs.callers import watch_callers
+from api.jobs.journal import check_journal, run_verify, seal_journal
 from api.jobs.pages import PageWorker
 from api.serve import configure_logs
 from cad.heartbeat import Heartbeat
@@ -43,6 +44,8 @@ async def work(installation: Installation) -> None:
         asyncio.create_task(ring(database_url(installation), wake)),
         asyncio.create_task(worker.run(wake)),
         asyncio.create_task(watch_callers(bus)),
+        asyncio.create_task(seal_journal(bus, installation)),
+        asyncio.create_task(check_journal(bus, database, lambda: run_verify(installation))),
         asyncio.create_task(_beat(heart, worker)),
         asyncio.create_task(stop.wait()),
     ]

@@ -25,7 +25,7 @@ from cad.store import server
 from telephony.pbx import addresses
 
 HOME_FILES = ("secrets.json", "settings.toml", "demo-users.json")
-HOME_FOLDERS = ("tls", "pbx/keys")
+HOME_FOLDERS = ("tls", "pbx/keys", "seal")
 DATABASE = "database.dump"
 
 

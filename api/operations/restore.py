@@ -65,7 +65,7 @@ def refuse_early(installation: Installation, file: Path, *, replace: bool) -> No
 def put_aside(installation: Installation) -> None:
     aside = installation.home / f"before-restore-{utc_now():%Y%m%d-%H%M%S}"
     aside.mkdir(mode=0o700)
-    for name in ("pg", "recordings", "pbx", "tls", *HOME_FILES):
+    for name in ("pg", "recordings", "pbx", "tls", "seal", "evidence", *HOME_FILES):
         if (installation.home / name).exists() or (installation.home / name).is_symlink():
             (installation.home / name).rename(aside / name)
     say(f"What was there is in {aside} now")

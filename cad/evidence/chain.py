@@ -150,9 +150,11 @@ class Chain:
 
 
 def _crosswise(one: _Broken, other: _Broken) -> bool:
-    """Whether the other's content belongs here: by the hash that stands here, or by the one it brought along."""
+    """Whether each belongs to the other's place: by the hash that stands there, or by the one it brought along."""
+    stand = (one.link.hash, other.link.hash)
     here = other.link.hash_after(one.previous, one.link.position)
-    return here in (one.link.hash, other.link.hash)
+    there = (one.link.hash_after(before, other.link.position) for before in (other.previous, here))
+    return here in stand and any(hash in stand for hash in there)
 
 
 def _moved(one: _Broken, broken: dict[int, _Broken], shift: int) -> list[int]:
