@@ -9,6 +9,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from cad.errors import Unavailable
+from cad.store.views import scoped
 
 LOCK = 5_112_001  # any number, the same in every process: only one migrates, the others wait and find it done
 
@@ -30,7 +31,7 @@ def upgrade(url: str) -> None:
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
         connection.commit()
         try:
-            command.upgrade(config(connection), "head")
+            _migrate(connection)
         except CommandError as error:
             if "Can't locate revision" in str(error):
                 raise DatabaseTooNew from error
@@ -40,6 +41,17 @@ def upgrade(url: str) -> None:
             connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
             connection.commit()
     engine.dispose()
+
+
+def _migrate(connection: Connection) -> None:
+    """The tables, then the views through which people of a smaller scope see them."""
+    current = scoped.is_current(connection)
+    if not current:
+        scoped.remove(connection)
+    command.upgrade(config(connection), "head")
+    if not current:
+        scoped.install(connection)
+    connection.commit()
 
 
 def config(connection: Connection) -> Config:
