@@ -11,8 +11,10 @@ import structlog
 
 from api.jobs.bell import ring
 from api.jobs.callers import watch_callers
+from api.jobs.evidence import EvidenceWorker
 from api.jobs.journal import check_journal, run_verify, seal_journal
 from api.jobs.pages import PageWorker
+from api.jobs.timers import KINDS, watch_timers
 from api.serve import configure_logs
 from cad.heartbeat import Heartbeat
 from cad.installation import Installation, load_installation
@@ -29,7 +31,7 @@ BEAT_S = 1.0
 
 async def work(installation: Installation) -> None:
     """Until SIGTERM. What is under way then has 2 s; a task that died unforeseen ends us all, with its error."""
-    stop, wake = asyncio.Event(), asyncio.Event()
+    stop, wake, change = asyncio.Event(), asyncio.Event(), asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     heart = Heartbeat(installation.run, "jobs")
@@ -44,7 +46,10 @@ async def work(installation: Installation) -> None:
         asyncio.create_task(ring(database_url(installation), wake)),
         asyncio.create_task(worker.run(wake)),
         asyncio.create_task(watch_callers(bus)),
+        asyncio.create_task(ring(database_url(installation), change, KINDS)),
+        asyncio.create_task(watch_timers(bus, change)),
         asyncio.create_task(seal_journal(bus, installation)),
+        asyncio.create_task(EvidenceWorker(bus, database, installation).run()),
         asyncio.create_task(check_journal(bus, database, lambda: run_verify(installation))),
         asyncio.create_task(_beat(heart, worker)),
         asyncio.create_task(stop.wait()),

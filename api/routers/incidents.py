@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from fastapi import APIRouter
 
-from api.roles import Dispatcher, Reader
+from api.roles import Dispatcher, Teller, Viewer
 from api.runtime import Reading, Runtime, RuntimeOf
 from api.schemas.common import Limit, PathId, Search
 from api.schemas.incidents import (
@@ -21,7 +21,7 @@ from api.schemas.incidents import (
 )
 from api.visibility import of_role, seen_by
 from cad.dispatching.commands import DispatchUnit
-from cad.incidents.commands import AddNarrative, AttachCall, ChangeIncident, CloseIncident, OpenIncident
+from cad.incidents.commands import AddNarrative, AnswerBefore, AttachCall, ChangeIncident, CloseIncident, OpenIncident
 from cad.places.model import Place
 from cad.store import views
 
@@ -50,6 +50,8 @@ async def open_incident(given: GivenIncident, user: Dispatcher, runtime: Runtime
             call_id=given.call_id,
             exercise=given.exercise or runtime.installation.settings.exercise,
             incident_id=given.id,
+            type_version=given.type_version,
+            answers=tuple(AnswerBefore(**one.model_dump()) for one in given.answers),
         )
     )
     return await _view(runtime, incident.id)
@@ -57,7 +59,7 @@ async def open_incident(given: GivenIncident, user: Dispatcher, runtime: Runtime
 
 @router.get("", response_model=list[IncidentView])
 async def list_incidents(
-    user: Reader,
+    user: Viewer,
     session: Reading,
     state: Literal["open", "closed"] | None = None,
     q: Search = "",
@@ -68,7 +70,7 @@ async def list_incidents(
 
 
 @router.get("/{incident_id}", response_model=IncidentWithStory)
-async def see_incident(incident_id: PathId, user: Reader, session: Reading) -> Any:
+async def see_incident(incident_id: PathId, user: Viewer, session: Reading) -> Any:
     incident = await views.incident(session, incident_id)
     story = await views.incident_story(session, incident_id)
     return seen_by(of_role(user.role), {**incident, "story": story})
@@ -88,7 +90,7 @@ async def change_incident(incident_id: PathId, given: IncidentChange, user: Disp
 
 
 @router.post("/{incident_id}/narrative", status_code=201, response_model=IncidentView)
-async def add_narrative(incident_id: PathId, given: GivenNarrative, user: Dispatcher, runtime: RuntimeOf) -> Any:
+async def add_narrative(incident_id: PathId, given: GivenNarrative, user: Teller, runtime: RuntimeOf) -> Any:
     await runtime.bus.handle(AddNarrative(user_id=user.user_id, incident_id=incident_id, text=given.text))
     return await _view(runtime, incident_id)
 
@@ -117,6 +119,7 @@ async def dispatch_unit(incident_id: PathId, given: GivenAssignment, user: Dispa
             incident_id=incident_id,
             unit_id=given.unit_id,
             override_reason=given.override_reason,
+            eta_s=given.eta_s,
         )
     )
     async with runtime.database.session() as session:

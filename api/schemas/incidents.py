@@ -1,13 +1,14 @@
 """Incidents, assignments and the recommendation of units."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from api.schemas.calls import StoryEntry
-from api.schemas.common import Given, Id, Latitude, Line, Longitude, Text, View, Word, WrittenText
+from api.schemas.common import Given, Id, Keepable, Latitude, Line, Longitude, Moment, Text, View, Word, WrittenText
 
 Priority = Annotated[int, Field(ge=1, le=4)]
+Version = Annotated[int, Field(ge=0, lt=2**31)]
 
 
 class GivenPlace(Given):
@@ -17,6 +18,15 @@ class GivenPlace(Given):
     lon: Longitude | None = None
     source: Literal["dispatcher", "caller", "map", "aml", "pidf", "pidf-lo", "kelurahan"] = "dispatcher"
     radius_m: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] | None = None
+
+
+class AnswerBefore(Given):
+    """An answer to a question card, given while the form was a draft."""
+
+    type_code: Word
+    type_version: Version
+    question: Word
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Keepable]
 
 
 class GivenIncident(Given):
@@ -29,6 +39,8 @@ class GivenIncident(Given):
     call_id: Id | None = None
     exercise: bool = False
     id: Id | None = None
+    type_version: Version | None = None
+    answers: Annotated[list[AnswerBefore], Field(max_length=200)] = Field(default_factory=list)
 
 
 class IncidentChange(Given):
@@ -55,14 +67,19 @@ class Closing(Given):
 
 
 class GivenAssignment(Given):
+    """`eta_s`: the travel time that was shown when it was chosen; without it the straight line is taken."""
+
     unit_id: Id
     override_reason: Line = ""
+    eta_s: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None = None
 
 
 class AssignmentStep(Given):
     status: Literal[
         "acknowledged", "en_route", "on_scene", "transporting", "at_hospital", "returning", "available", "cancelled"
     ]
+    reason: Line = ""
+    at: Moment | None = None
 
 
 class PlaceView(View):
@@ -88,6 +105,11 @@ class AssignmentView(View):
     cleared_at: str | None
     page_id: str | None
     page_state: str | None
+    steps: list[str]
+    stepped_at: str | None
+    crew_ok_at: str | None
+    cancel_reason: str
+    eta_s: float | None
 
 
 class NarrativeView(View):
@@ -96,12 +118,31 @@ class NarrativeView(View):
     user_name: str | None
     text: str
     struck: bool
+    struck_at: str | None
+    struck_by: str | None
+    struck_reason: str
+
+
+class CardAnswerView(View):
+    type_code: str
+    question: str
+    answer: str
+    at: str
+    by: str | None
+
+
+class TickView(View):
+    type_code: str
+    item: str
+    at: str
+    by: str | None
 
 
 class IncidentView(View):
     id: str
     number: int
     type_code: str
+    type_version: int
     type_name_id: str
     type_name_en: str
     priority: int
@@ -115,10 +156,24 @@ class IncidentView(View):
     call_ids: list[str]
     assignments: list[AssignmentView]
     narrative: list[NarrativeView]
+    answers: list[CardAnswerView]
+    ticks: list[TickView]
     version: int
     exercise: bool
     notice: bool
     notice_suggested: bool
+    report_count: int
+    merged_into: str | None
+    merged_number: int | None
+    major_incident_id: str | None
+    major_number: int | None
+    member_count: int
+    entered_late: bool
+    alarm_level: int
+    reopened_at: str | None
+    lead_agency_id: str | None
+    lead_agency_name: str | None
+    hand_over: dict[str, Any] | None
 
 
 class IncidentWithStory(IncidentView):
@@ -126,7 +181,8 @@ class IncidentWithStory(IncidentView):
 
 
 class Recommendation(View):
-    """`minutes` is an estimate by `method`; `fits` when capability and agency suit the incident's type."""
+    """`minutes` is an estimate by `method` (road, straight_line); None: not known, or no open road. `fits`: it suits
+    the incident and is ready. `need`: the place on the run card it would fill, by number from 0."""
 
     unit_id: str
     call_sign: str
@@ -135,5 +191,43 @@ class Recommendation(View):
     minutes: float | None
     method: str
     fits: bool
+    need: int | None
     reasons_id: list[str]
     reasons_en: list[str]
+
+
+class NeedView(View):
+    """A need of the run card. `missing`: how many of `count` cannot be there within twenty minutes."""
+
+    any_of: list[str]
+    agency: str
+    required: bool
+    count: int
+    sent: int
+    chosen: list[str]
+    missing: int
+
+
+class ShortfallView(View):
+    need: int
+    missing: int
+    text_id: str
+    text_en: str
+
+
+class MoveUpView(View):
+    unit_id: str
+    call_sign: str
+    from_station: str
+    to_station: str
+    text_id: str
+    text_en: str
+
+
+class Advice(View):
+    """`units`: those that would fill the card first, then who else would do."""
+
+    units: list[Recommendation]
+    needs: list[NeedView]
+    shortfalls: list[ShortfallView]
+    move_ups: list[MoveUpView]

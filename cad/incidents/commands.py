@@ -7,6 +7,16 @@ from cad.places.model import Place
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerBefore:
+    """An answer to a question card, given while the incident was still a form."""
+
+    type_code: str
+    type_version: int
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenIncident:
     """Returns the Incident. Without a priority the type's own is taken.
 
@@ -22,6 +32,8 @@ class OpenIncident:
     call_id: str | None = None
     exercise: bool = False
     incident_id: str | None = None
+    type_version: int | None = None  # of the card on the dispatcher's screen; None: the current
+    answers: tuple[AnswerBefore, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ class IncidentEvent(Event):
 class IncidentOpened(IncidentEvent):
     number: int
     type_code: str
+    type_version: int = 0
     priority: int
     call_id: str | None = None
     exercise: bool = False

@@ -47,6 +47,7 @@ from cad.incidents.events import (
 from cad.incidents.model import DISPOSITIONS, PRIORITIES, Incident, IncidentType, Narrative, highest_alarm
 from cad.places.model import Place
 from cad.ports import UnitOfWork
+from cad.protocols.keeping import keep_answers, version_taken
 from cad.reports.keeping import keep_call_report, where_it_went
 
 CHANGEABLE = frozenset({"type_code", "priority", "what", "place"})
@@ -94,6 +95,7 @@ async def open_incident(command: OpenIncident, work: UnitOfWork) -> Incident:
         exercise=command.exercise or work.center.exercise or bool(call and call.exercise),
         number=await work.incidents.next_number(),
         type_code=kind.code,
+        type_version=await version_taken(kind.code, command.type_version, kind.version, work),
         priority=priority,
         what=command.what.strip(),
         place=command.place,
@@ -110,6 +112,7 @@ async def open_incident(command: OpenIncident, work: UnitOfWork) -> Incident:
             incident_id=incident.id,
             number=incident.number,
             type_code=incident.type_code,
+            type_version=incident.type_version,
             priority=incident.priority,
             call_id=call.id if call else None,
             exercise=incident.exercise,
@@ -119,6 +122,7 @@ async def open_incident(command: OpenIncident, work: UnitOfWork) -> Incident:
     )
     if call:
         await _attach(call, incident, command.user_id, work)
+    await keep_answers(incident, command.answers, command.user_id, work)
     return incident
 
 
@@ -179,7 +183,10 @@ async def change_incident(command: ChangeIncident, work: UnitOfWork) -> Incident
 async def _checked(changes: Any, incident: Incident, work: UnitOfWork) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     if "type_code" in changes:
-        wanted["type_code"] = (await _type(str(changes["type_code"]), work)).code
+        kind = await _type(str(changes["type_code"]), work)
+        wanted["type_code"] = kind.code
+        if kind.code != incident.type_code:
+            wanted["type_version"] = kind.version
     if "priority" in changes:
         wanted["priority"] = _priority(changes["priority"], incident.priority)
     if "what" in changes:

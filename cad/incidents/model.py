@@ -29,6 +29,7 @@ class IncidentType:
     capabilities: list[str] = field(default_factory=list)
     parent: str = ""
     version: int = 0
+    active: bool = True
     run_card: dict[str, Any] = field(default_factory=dict)
 
 
@@ -45,6 +46,7 @@ class Incident:
     exercise: bool
     number: int
     type_code: str
+    type_version: int = 0  # the protocol's that it was taken under
     priority: int
     what: str
     place: Place

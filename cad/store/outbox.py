@@ -1,6 +1,6 @@
-"""A bell for whoever sends pages: it rings when some are queued, by NOTIFY, without asking again and again."""
+"""A bell that rings when entries of some kinds are committed (pages that were queued): by NOTIFY, without polling."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import psycopg
 from sqlalchemy import make_url
@@ -8,11 +8,12 @@ from sqlalchemy import make_url
 from cad.store.journal import CHANNEL
 
 CONNECT_S = 5
-QUEUED = "SELECT EXISTS (SELECT FROM journal WHERE position > %s AND position <= %s AND kind = 'PageQueued')"
+ANY_OF = "SELECT EXISTS (SELECT FROM journal WHERE position > %s AND position <= %s AND kind = ANY(%s))"
+PAGES = ("PageQueued",)
 
 
-async def bells(url: str, quiet_s: float = 10.0) -> AsyncIterator[bool]:
-    """True when pages may be due: at first (what was missed is due too), then after each commit that queued some.
+async def bells(url: str, quiet_s: float = 10.0, kinds: Sequence[str] = PAGES) -> AsyncIterator[bool]:
+    """True when something may be due: at first (what was missed is due too), then after each commit of these kinds.
     False after `quiet_s` without any, so that a dead connection is noticed. Raises psycopg.Error when it is gone."""
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await psycopg.AsyncConnection.connect(plain, autocommit=True, connect_timeout=CONNECT_S)
@@ -27,7 +28,7 @@ async def bells(url: str, quiet_s: float = 10.0) -> AsyncIterator[bool]:
             if last == seen:
                 await connection.execute("SELECT 1")
                 yield False
-            elif await _any_queued(connection, seen, last):
+            elif await _any_of(connection, seen, last, kinds):
                 yield True
             seen = last
 
@@ -37,6 +38,6 @@ async def _head(connection: psycopg.AsyncConnection) -> int:
     return int(found[0]) if found else 0
 
 
-async def _any_queued(connection: psycopg.AsyncConnection, after: int, until: int) -> bool:
-    found = await (await connection.execute(QUEUED, (after, until))).fetchone()
+async def _any_of(connection: psycopg.AsyncConnection, after: int, until: int, kinds: Sequence[str]) -> bool:
+    found = await (await connection.execute(ANY_OF, (after, until, list(kinds)))).fetchone()
     return bool(found and found[0])

@@ -3,7 +3,7 @@
 from cad.store.views.abandoned import abandoned, abandoned_entry, abandoned_views, open_abandoned
 from cad.store.views.alarms import alarm, alarm_views, alarms
 from cad.store.views.calls import call, call_story, call_views, calls, live_calls
-from cad.store.views.changed import changed
+from cad.store.views.changed import changed, of_incidents, touched
 from cad.store.views.city import agency_phone, cameras, city
 from cad.store.views.desks import desk, desk_views, desks
 from cad.store.views.evidence import evidence, evidence_of, journal_checked_at, journal_state
@@ -21,6 +21,14 @@ from cad.store.views.incidents import (
 from cad.store.views.journal import entry_view, journal_after, journal_head
 from cad.store.views.locations import locations_of_call
 from cad.store.views.nuisance import lowered
+from cad.store.views.protocols import (
+    protocol,
+    protocol_draft,
+    protocol_versions,
+    type_codes,
+    types,
+    types_edited,
+)
 from cad.store.views.queues import plan_view, queue_plan, queue_status, users
 from cad.store.views.recommendations import recommendations, recommendations_for_incident
 from cad.store.views.recording_rules import recording_audit, recording_rules
@@ -36,7 +44,9 @@ from cad.store.views.recordings import (
 )
 from cad.store.views.reports import duplicates, other_calls, reports
 from cad.store.views.responders import responder
+from cad.store.views.scoped import is_seen
 from cad.store.views.snapshot import snapshot
+from cad.store.views.timers import hand_over, timer, timer_rules, timers
 from cad.store.views.trunks import trunk, trunks, trunks_refused
 from cad.store.views.units import page, page_views, pages, unit, unit_views, units
 from cad.store.views.voices import voices
@@ -66,12 +76,14 @@ __all__ = [
     "evidence",
     "evidence_of",
     "figures",
+    "hand_over",
     "import_preview",
     "imports",
     "incident",
     "incident_story",
     "incident_views",
     "incidents",
+    "is_seen",
     "journal_after",
     "journal_checked_at",
     "journal_head",
@@ -82,12 +94,16 @@ __all__ = [
     "live_incidents",
     "locations_of_call",
     "lowered",
+    "of_incidents",
     "open_abandoned",
     "other_calls",
     "page",
     "page_views",
     "pages",
     "plan_view",
+    "protocol",
+    "protocol_draft",
+    "protocol_versions",
     "queue_plan",
     "queue_status",
     "recommendations",
@@ -103,9 +119,16 @@ __all__ = [
     "reports",
     "responder",
     "snapshot",
+    "timer",
+    "timer_rules",
+    "timers",
+    "touched",
     "trunk",
     "trunks",
     "trunks_refused",
+    "type_codes",
+    "types",
+    "types_edited",
     "unit",
     "unit_views",
     "units",

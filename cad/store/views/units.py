@@ -22,9 +22,11 @@ LEFT JOIN assignments a ON a.unit_id = n.id AND a.status NOT IN ('available', 'c
 UNITS = text(f"{UNIT} ORDER BY n.call_sign")
 UNITS_BY_ID = text(f"{UNIT} WHERE n.id = ANY(:ids) ORDER BY n.call_sign")
 PAGE = """
-SELECT p.id, p.incident_id, i.number AS incident_number, p.assignment_id, p.unit_id, n.call_sign, p."to", p.body,
-    p.state, p.attempts, p.error, p.created_at, p.sent_at, p.delivered_at, p.provider_sid, p.exercise
-FROM pages p JOIN incidents i ON i.id = p.incident_id JOIN units n ON n.id = p.unit_id
+SELECT p.id, p.kind, p.incident_id, i.number AS incident_number, p.assignment_id, p.unit_id, p.agency_id,
+    CASE WHEN p.agency_id IS NULL THEN n.call_sign ELSE g.name END AS call_sign, p."to", p.body, p.state,
+    p.attempts, p.error, p.created_at, p.sent_at, p.delivered_at, p.provider_sid, p.exercise
+FROM pages p JOIN incidents i ON i.id = p.incident_id LEFT JOIN units n ON n.id = p.unit_id
+LEFT JOIN agencies g ON g.id = p.agency_id
 """
 PAGES = text(f"{PAGE} ORDER BY p.created_at DESC, p.id DESC LIMIT :limit")
 PAGES_BY_ID = text(f"{PAGE} WHERE p.id = ANY(:ids) ORDER BY p.created_at DESC, p.id DESC")
