@@ -244,8 +244,10 @@ def add_verify(commands: Commands) -> None:
 
 def run_verify(told: argparse.Namespace) -> int:
     from api.operations.refusal import Refusal
-    from api.operations.verify import verify
+    from api.operations.verify import verify, verify_bundle
 
+    if told.bundle is not None:
+        return verify_bundle(told.bundle, told.json, told.key)
     if told.start < 1:
         raise Refusal("The first entry is 1. Name one from there on with --from.")
     return verify(told.start, told.json, recordings=told.recordings, key=told.key)

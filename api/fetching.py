@@ -3,12 +3,14 @@
 import asyncio
 import time
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
-from api.runtime import Runtime
 from cad.errors import TanggapError
+from cad.installation import Installation
 from cad.store import views
+from cad.store.database import Database
 from telephony.recordings.access import access_to
 from telephony.recordings.stores import StoreFailed, store_of
 
@@ -17,6 +19,16 @@ log = structlog.get_logger(__name__)
 FOLDER = ".fetched"
 AT_HAND_S = 24 * 3600.0  # a day's work on one incident
 _turns: dict[str, asyncio.Lock] = {}
+
+
+class Keeper(Protocol):
+    """Whoever has the installation's folders and its database: the API, and the jobs."""
+
+    @property
+    def installation(self) -> Installation: ...
+
+    @property
+    def database(self) -> Database: ...
 
 
 class SecondStoreAway(TanggapError):
@@ -30,7 +42,7 @@ class SecondStoreAway(TanggapError):
         )
 
 
-async def fetched(runtime: Runtime, kept: views.KeptFile) -> Path:
+async def fetched(runtime: Keeper, kept: views.KeptFile) -> Path:
     """Raises SecondStoreAway. Several who ask at once wait for one copy."""
     to = runtime.installation.recordings / FOLDER / kept.name
     async with _turns.setdefault(kept.name, asyncio.Lock()):
@@ -40,7 +52,7 @@ async def fetched(runtime: Runtime, kept: views.KeptFile) -> Path:
     return to
 
 
-async def _fetch(runtime: Runtime, kept: views.KeptFile, to: Path) -> None:
+async def _fetch(runtime: Keeper, kept: views.KeptFile, to: Path) -> None:
     async with runtime.database.session() as session:
         rules = await views.recording_rules(session, runtime.installation.settings.center_id)
     access = access_to(kept.away, kept.where, rules, runtime.installation.secrets.personal_data_pepper)

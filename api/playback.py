@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 
 from api import metrics
-from api.fetching import fetched
+from api.fetching import Keeper, fetched
 from api.runtime import Runtime
 from api.sessions import SignedIn
 from cad.clock import utc_now
@@ -49,7 +49,7 @@ async def playable_file(runtime: Runtime, recording_id: str) -> Path:
     """Raises NotFound when there is no such recording, or its file is not (yet) there."""
     async with runtime.database.session() as session:
         kept = await views.recording_file(session, recording_id)
-    file = await _found(runtime, kept) if kept else None
+    file = await kept_file(runtime, kept) if kept else None
     if file is None:
         raise NotFound(
             "Rekaman ini belum ada suaranya. Panggilannya mungkin masih berlangsung, atau berkasnya hilang.",
@@ -59,7 +59,7 @@ async def playable_file(runtime: Runtime, recording_id: str) -> Path:
     return file
 
 
-async def _found(runtime: Runtime, kept: views.KeptFile) -> Path | None:
+async def kept_file(runtime: Keeper, kept: views.KeptFile) -> Path | None:
     """Here, whichever of its two formats is there (one is made while the other still lies beside it); else away."""
     folder = runtime.installation.recordings.resolve()
     for suffix in sorted(MEDIA_TYPES, key=lambda suffix: suffix != f".{kept.format}"):

@@ -17,6 +17,8 @@ from typing import Any
 
 import psycopg
 
+from api.cli import home_folder
+from api.evidence.checking import check_bundle
 from api.evidence.keys import FOLDER, PUBLIC, SEALS, PublicKey, public_key
 from api.evidence.sealing import lines_of
 from api.operations.progress import Progress
@@ -86,6 +88,28 @@ def verify(
         json_file.write_text(json.dumps(report.plain(), indent=1) + "\n")
     _say(report)
     return 0 if report.whole else 1
+
+
+def verify_bundle(file: Path, json_file: Path | None, key: Path | None = None) -> int:
+    """Without `key`, this installation's own key is trusted when there is one here."""
+    trusted = public_key(key or home_folder() / FOLDER / PUBLIC)
+    if key is not None and trusted is None:
+        raise Refusal(f"{key} holds no Ed25519 public key (PEM). Name the file that was kept of seal.pub.")
+    if not file.is_file():
+        raise Refusal(f"There is no file {file}.")
+    checked = check_bundle(file, trusted)
+    if json_file is not None:
+        json_file.write_text(json.dumps({"whole": checked.whole, **asdict(checked)}, indent=1) + "\n")
+    for problem in checked.problems[:SHOWN]:
+        print(f"TAMPERED  {problem}")
+    told = checked.manifest
+    if told:
+        print(f"Incident {told.get('incident_number')} of {told.get('center')}, made {told.get('made_at')}")
+        print(f"{checked.files} files, {checked.entries} journal entries with proofs ({checked.unsealed} not sealed)")
+    if checked.key_id and not checked.trusted:
+        print(f"Signed with the key {checked.key_id}: compare it with what the center gave out, or name it with --key.")
+    print("The file is whole." if checked.whole else "The file is NOT what was made.")
+    return 0 if checked.whole else 1
 
 
 def _running(installation: Installation) -> str:
