@@ -20,6 +20,7 @@ from cad.abandoned.commands import DismissAbandoned, SweepAbandoned
 from cad.alarms.commands import AcknowledgeAlarm, ClearAlarm, RaiseAlarm
 from cad.calls.commands import CallFact
 from cad.clock import Clock, utc_now
+from cad.closures.commands import CloseRoad, LiftClosure
 from cad.desks.commands import SeeDesk, SetDeskState, SignOffDesk, SignOnDesk
 from cad.dispatching.commands import DispatchUnit, SetAssignmentStatus
 from cad.errors import Unavailable
@@ -30,6 +31,7 @@ from cad.locations.commands import RecordFix
 from cad.messages.commands import MarkPageSent, RecordPageStatus
 from cad.nuisance.commands import DisposeCall, ExpireLowered, LiftNumber, LowerNumber
 from cad.ports import Interrupted, UnitOfWork
+from cad.protocols.commands import AnswerQuestion, ConfirmVersion, DropDraft, TickChecklist
 from cad.recordings.commands import (
     LockRecording,
     NoteCompressed,
@@ -50,6 +52,10 @@ PAUSES_S = (0.0, 0.02, 0.1, 0.4, 1.0, 2.0)
 ATTEMPT_S = 10.0
 
 SAME_DONE_TWICE = (
+    AnswerQuestion,
+    TickChecklist,
+    DropDraft,
+    ConfirmVersion,
     FailEvidence,
     FinishEvidence,
     RaiseAlarm,
@@ -87,6 +93,8 @@ SAME_DONE_TWICE = (
     RecordPageStatus,
     DismissAbandoned,
     SweepAbandoned,
+    CloseRoad,
+    LiftClosure,
     DisposeCall,
     LowerNumber,
     LiftNumber,

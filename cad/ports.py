@@ -15,6 +15,7 @@ from cad.alarms.model import Alarm
 from cad.calls.model import Call
 from cad.calls.numbers_dialled import DialledNumber
 from cad.center import Center
+from cad.closures.model import Closure
 from cad.desks.model import Desk, DeskSession
 from cad.dispatching.model import Assignment, Whereabouts
 from cad.events import Event
@@ -26,6 +27,7 @@ from cad.locations.model import KeptFix, Reference
 from cad.messages.model import Page
 from cad.nuisance.model import Lowered
 from cad.places.model import Kelurahan
+from cad.protocols.model import CardAnswer, ChecklistTick, ProtocolDraft, ProtocolVersion
 from cad.queues.model import RoutingPlan
 from cad.recordings.model import Audit, Recording
 from cad.recordings.rules import RecordingRules
@@ -93,6 +95,30 @@ class Persons(Protocol):
 
 class Incidents(Repository[Incident], Protocol):
     async def next_number(self) -> int: ...
+
+
+class Types(Lookup[IncidentType], Protocol):
+    async def codes(self) -> set[str]: ...
+
+    async def put(self, kind: IncidentType) -> None:
+        """A new one, or as it is from now on."""
+        ...
+
+
+class Protocols(Repository[ProtocolVersion], Protocol):
+    async def version_of(self, code: str, version: int) -> ProtocolVersion | None: ...
+
+    async def latest(self, code: str) -> int:
+        """The number of the last version; 0 when there is none."""
+        ...
+
+
+class ProtocolDrafts(Repository[ProtocolDraft], Protocol):
+    async def drop(self, code: str) -> None: ...
+
+
+class CardAnswers(Repository[CardAnswer], Protocol):
+    async def last_of(self, incident_id: str, type_code: str, question: str) -> CardAnswer | None: ...
 
 
 class Assignments(Repository[Assignment], Protocol):
@@ -279,6 +305,9 @@ class UnitOfWork(Protocol):
     def center(self) -> Center: ...
 
     @property
+    def closures(self) -> Repository[Closure]: ...
+
+    @property
     def alarms(self) -> Repository[Alarm]: ...
 
     @property
@@ -306,7 +335,19 @@ class UnitOfWork(Protocol):
     def narratives(self) -> Repository[Narrative]: ...
 
     @property
-    def types(self) -> Lookup[IncidentType]: ...
+    def types(self) -> Types: ...
+
+    @property
+    def protocols(self) -> Protocols: ...
+
+    @property
+    def protocol_drafts(self) -> ProtocolDrafts: ...
+
+    @property
+    def card_answers(self) -> CardAnswers: ...
+
+    @property
+    def checklist_ticks(self) -> Repository[ChecklistTick]: ...
 
     @property
     def agencies(self) -> Lookup[Agency]: ...

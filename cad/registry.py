@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from cad.abandoned import handlers as abandoned
+from cad.address_notes import handlers as address_notes
 from cad.alarms import handlers as alarms
 from cad.calls import handlers as calls
+from cad.closures import handlers as closures
 from cad.desks import handlers as desks
 from cad.dispatching import handlers as dispatching
 from cad.evidence import handlers as evidence
@@ -17,6 +19,7 @@ from cad.messages import handlers as messages
 from cad.nuisance import handlers as nuisance
 from cad.persons import handlers as persons
 from cad.ports import UnitOfWork
+from cad.protocols import handlers as protocols
 from cad.queues import handlers as queues
 from cad.recordings import handlers as recordings
 from cad.reports import handlers as reports
@@ -30,8 +33,10 @@ Handler = Callable[[Any, UnitOfWork], Awaitable[Any]]
 
 NOUNS = (
     abandoned,
+    address_notes,
     alarms,
     calls,
+    closures,
     desks,
     dispatching,
     imports,
@@ -42,6 +47,7 @@ NOUNS = (
     messages,
     nuisance,
     persons,
+    protocols,
     queues,
     recordings,
     reports,

@@ -22,7 +22,7 @@ from cad.places.model import EARTH_RADIUS_M
 OFF_NETWORK_M = 500.0
 OFF_ROAD_M_PER_S = 5.0  # from the nearest road to the very point: a yard, a lane that the map does not know
 SPACING_M = 40.0  # of the marks along a segment by which the nearest one is found
-LONGEST_S = 4 * 3600.0  # nobody is sent from farther away
+FIRST_LIMIT_S, LONGEST_S = 1800.0, 4 * 3600.0  # how far to look at first, and at all
 
 Indexes = NDArray[np.intp]
 
@@ -53,7 +53,7 @@ class Network:
     def __init__(self, graph: RoadGraph, closures: Iterable[Closure] = ()) -> None:
         self.graph = graph
         self._lat0 = float(graph.lat.mean()) if graph.nodes else 0.0
-        self._x, self._y = self._plane(graph.lat, graph.lon)
+        self._x, self._y = self.plane(graph.lat, graph.lon)
         factor = self._factors(closures)
         self.along_s, self.against_s = graph.along_s * factor, graph.against_s * factor
         self._open = np.isfinite(np.minimum(self.along_s, self.against_s))
@@ -65,7 +65,7 @@ class Network:
         """The same roads with these closures and no others."""
         return Network(self.graph, closures)
 
-    def _plane(self, lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
+    def plane(self, lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
         """Metres east and north. True within a city, and near enough across a province by the equator."""
         metres = math.radians(1) * EARTH_RADIUS_M
         return np.asarray(lon) * (metres * math.cos(math.radians(self._lat0))), np.asarray(lat) * metres
@@ -77,7 +77,7 @@ class Network:
             if one.way:
                 hit = self.graph.way == one.way
             else:
-                x, y = self._plane(np.array([one.lat]), np.array([one.lon]))
+                x, y = self.plane(np.array([one.lat]), np.array([one.lon]))
                 hit = self._project(x, y, every)[1] <= one.radius_m
             factor[hit] = np.maximum(factor[hit], one.factor)
         return factor
@@ -121,7 +121,7 @@ class Network:
 
     def snap(self, lat: Floats, lon: Floats) -> Snapped:
         """The nearest open segment of each point, exactly; of equally near ones the first."""
-        return self._snap(*self._plane(np.asarray(lat, dtype=float), np.asarray(lon, dtype=float)))
+        return self._snap(*self.plane(np.asarray(lat, dtype=float), np.asarray(lon, dtype=float)))
 
     def _snap(self, x: Floats, y: Floats) -> Snapped:
         if self._tree is None or not len(x):
@@ -155,15 +155,12 @@ class Network:
 
     # -- how long -----------------------------------------------------------------------------------------------
 
-    def to(self, lat: float, lon: float, limit_s: float = LONGEST_S) -> "Arrival":
-        """Everything that leads to this point within the limit."""
-        x, y = self._plane(np.array([lat]), np.array([lon]))
-        place = self._snap(x, y)
-        if not np.isfinite(place.off_m[0]):
-            return Arrival(self, float(x[0]), float(y[0]), place, None)
-        return Arrival(self, float(x[0]), float(y[0]), place, self._seconds(place, limit_s))
+    def to(self, lat: float, lon: float, *, siren: float = 1.0) -> "Arrival":
+        """What leads to this point. With a siren everything on the road is so many times as fast."""
+        x, y = self.plane(np.array([lat]), np.array([lon]))
+        return Arrival(self, float(x[0]), float(y[0]), self._snap(x, y), siren)
 
-    def _seconds(self, place: Snapped, limit_s: float) -> Floats:
+    def node_seconds(self, place: Snapped, limit_s: float) -> Floats:
         """Of each node to the place on its segment; infinite beyond the limit and where no road leads."""
         segment, along = int(place.segment[0]), float(place.along[0])
         ends = [int(self.graph.a[segment]), int(self.graph.b[segment])]
@@ -180,32 +177,48 @@ class Network:
         return found[:-1]
 
 
-@dataclass(frozen=True)
 class Arrival:
-    """The way to one place. `node_s` None: no network there, and every unit is told by the straight line."""
+    """The way to one place. One Dijkstra, as far as it was needed yet: asked for somebody farther off it goes on."""
 
-    network: Network
-    x: float
-    y: float
-    place: Snapped
-    node_s: Floats | None
+    def __init__(self, network: Network, x: float, y: float, place: Snapped, siren: float) -> None:
+        self.network = network
+        self.place = place
+        self.siren = siren
+        self._x, self._y = x, y
+        self.on_network = bool(np.isfinite(place.off_m[0]))
+        self._limit_s = FIRST_LIMIT_S
+        self._node_s: Floats | None = None
 
     def crow_m(self, lat: Floats, lon: Floats) -> Floats:
-        x, y = self.network._plane(lat, lon)
-        return np.asarray(np.hypot(x - self.x, y - self.y))
+        x, y = self.network.plane(lat, lon)
+        return np.asarray(np.hypot(x - self._x, y - self._y))
+
+    def at_least(self, lat: Floats, lon: Floats) -> Floats:
+        """Seconds that each point needs even if the fastest road led straight to the place."""
+        return self.crow_m(lat, lon) / (self.network.fastest * self.siren)
 
     def seconds(self, lat: Floats, lon: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-        """Of each point: seconds (infinite when no open road leads here within the limit), and whether by road."""
+        """Of each point: seconds (infinite when no open road leads here), and whether by road."""
         straight = self.crow_m(lat, lon) * (DETOUR / STRAIGHT_M_PER_S)
-        if self.node_s is None:
+        if not self.on_network:
             return straight, np.zeros(len(straight), dtype=bool)
         start = self.network.snap(lat, lon)
-        on_network = np.isfinite(start.off_m)
-        return np.where(on_network, self._by_road(start), straight), on_network
+        by_road = np.isfinite(start.off_m)
+        return np.where(by_road, self._by_road(start) / self.siren, straight), by_road
 
     def _by_road(self, start: Snapped) -> Floats:
-        net, node_s = self.network, self.node_s
-        assert node_s is not None
+        while True:
+            if self._node_s is None:
+                self._node_s = self.network.node_seconds(self.place, self._limit_s)
+            found = self._from(start, self._node_s)
+            # Beyond the limit a shorter way may have been left out.
+            known = found[np.isfinite(start.off_m)] <= self._limit_s
+            if self._limit_s >= LONGEST_S or known.all():
+                return found
+            self._limit_s, self._node_s = min(LONGEST_S, self._limit_s * 4), None
+
+    def _from(self, start: Snapped, node_s: Floats) -> Floats:
+        net = self.network
         along_s, against_s = net.along_s[start.segment], net.against_s[start.segment]
         with np.errstate(invalid="ignore"):
             to_b = np.where(np.isfinite(along_s), along_s * (1 - start.along), np.inf)

@@ -18,12 +18,14 @@ from cad.store.repositories.address_notes import StoredAddressNotes
 from cad.store.repositories.agencies import StoredAgencies
 from cad.store.repositories.alarms import StoredAlarms
 from cad.store.repositories.calls import StoredCalls, StoredDialledNumbers, StoredPersons
+from cad.store.repositories.closures import StoredClosures
 from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
 from cad.store.repositories.evidence import StoredEvidence
 from cad.store.repositories.imports import StoredImports
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
 from cad.store.repositories.locations import StoredFixes, StoredReferences
 from cad.store.repositories.nuisance import StoredLowered
+from cad.store.repositories.protocols import StoredAnswers, StoredDrafts, StoredProtocols, StoredTicks
 from cad.store.repositories.queues import StoredPlans
 from cad.store.repositories.recordings import StoredRecordingAudits, StoredRecordingRules, StoredRecordings
 from cad.store.repositories.reports import StoredMerges, StoredReports
@@ -73,6 +75,10 @@ class StoredUnitOfWork:
         return StoredCalls(self.connection, self.writes)
 
     @cached_property
+    def closures(self) -> StoredClosures:
+        return StoredClosures(self.connection, self.writes)
+
+    @cached_property
     def recordings(self) -> StoredRecordings:
         return StoredRecordings(self.connection, self.writes)
 
@@ -102,7 +108,23 @@ class StoredUnitOfWork:
 
     @cached_property
     def types(self) -> StoredTypes:
-        return StoredTypes(self.connection)
+        return StoredTypes(self.connection, self.writes)
+
+    @cached_property
+    def protocols(self) -> StoredProtocols:
+        return StoredProtocols(self.connection, self.writes)
+
+    @cached_property
+    def protocol_drafts(self) -> StoredDrafts:
+        return StoredDrafts(self.connection, self.writes)
+
+    @cached_property
+    def card_answers(self) -> StoredAnswers:
+        return StoredAnswers(self.connection, self.writes)
+
+    @cached_property
+    def checklist_ticks(self) -> StoredTicks:
+        return StoredTicks(self.connection, self.writes)
 
     @cached_property
     def agencies(self) -> StoredAgencies:

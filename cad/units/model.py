@@ -33,3 +33,7 @@ class Unit:
     lat: float | None = None
     lon: float | None = None
     position_at: datetime | None = None
+    crew_count: int | None = None  # who is on board now, and how few may go; None: nobody keeps it
+    crew_minimum: int | None = None
+    shift_began_at: datetime | None = None
+    shift_ends_at: datetime | None = None

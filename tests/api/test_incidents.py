@@ -33,7 +33,7 @@ async def test_from_the_form_to_the_closed_incident(dina: httpx.AsyncClient) -> 
     assert (incident["type_name_id"], incident["priority"], incident["state"]) == ("Kebakaran bangunan", 1, "open")
     assert incident["place"]["kelurahan_name"] == "Pasar Usang"
 
-    best, *_ = (await dina.get(f"{path}/recommendations")).json()
+    best, *_ = (await dina.get(f"{path}/recommendations")).json()["units"]
     assert (best["unit_id"], best["fits"], best["method"]) == ("unit-damkar-01", True, "straight_line")
 
     sent = await dina.post(f"{path}/assignments", json={"unit_id": best["unit_id"]})

@@ -164,7 +164,7 @@ async def _dispatch(city: City, cell: Cell) -> dict[str, Any]:
     form = {"type_code": "structure_fire", "what": "asap tebal", "place": place}
     incident: dict[str, Any] = await person.post("/api/incidents", **form)
     advice = await person.get(f"/api/incidents/{incident['id']}/recommendations")
-    choice = next(unit for unit in advice if unit["fits"])
+    choice = next(unit for unit in advice["units"] if unit["fits"])
     await person.post(f"/api/incidents/{incident['id']}/assignments", unit_id=choice["unit_id"])
     pages = [page for page in await person.get("/api/pages") if page["incident_id"] == incident["id"]]
     assert len(pages) == 1, pages

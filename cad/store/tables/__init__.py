@@ -17,9 +17,16 @@ from cad.store.tables.looks import LookRow
 from cad.store.tables.messages import PageRow
 from cad.store.tables.nuisance import LoweredRow
 from cad.store.tables.places import AgencyRow, CameraRow, CenterRow, IncidentTypeRow, KelurahanRow, StationRow
+from cad.store.tables.protocols import (
+    CardAnswerRow,
+    ChecklistTickRow,
+    ProtocolDraftRow,
+    ProtocolVersionRow,
+)
 from cad.store.tables.queues import RoutingPlanRow
 from cad.store.tables.recordings import RecordingAuditRow, RecordingRow, RecordingRulesRow
 from cad.store.tables.reports import MergeRow, ReportRow
+from cad.store.tables.roads import ClosureRow, RoadGraphRow
 from cad.store.tables.timers import HandOverRow, TimerRow, TimerRulesRow
 from cad.store.tables.trunks import RefusalRow, TrunkRow
 from cad.store.tables.units import AssignmentRow, UnitRow
@@ -39,7 +46,10 @@ __all__ = [
     "AssignmentRow",
     "CallRow",
     "CameraRow",
+    "CardAnswerRow",
     "CenterRow",
+    "ChecklistTickRow",
+    "ClosureRow",
     "CursorRow",
     "DeskRow",
     "DeskSessionRow",
@@ -70,11 +80,14 @@ __all__ = [
     "PageRow",
     "PersonKeyRow",
     "PersonRow",
+    "ProtocolDraftRow",
+    "ProtocolVersionRow",
     "RecordingAuditRow",
     "RecordingRow",
     "RecordingRulesRow",
     "RefusalRow",
     "ReportRow",
+    "RoadGraphRow",
     "RoutingPlanRow",
     "SessionRow",
     "StationRow",

@@ -15,7 +15,7 @@ class UnitRow(SQLModel, table=True):
     id: str = Field(primary_key=True)
     center_id: str
     agency_id: str = Field(foreign_key="agencies.id")
-    station_id: str | None = Field(default=None, foreign_key="stations.id")
+    station_id: str | None = Field(default=None, foreign_key="stations.id", index=True)
     call_sign: str
     kind: str
     capabilities: list[str] = texts()
@@ -27,6 +27,10 @@ class UnitRow(SQLModel, table=True):
     lat: float | None = None
     lon: float | None = None
     position_at: datetime | None = moment(None)
+    crew_count: int | None = None
+    crew_minimum: int | None = None
+    shift_began_at: datetime | None = moment(None)
+    shift_ends_at: datetime | None = moment(None)
 
 
 class AssignmentRow(SQLModel, table=True):

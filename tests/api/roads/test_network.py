@@ -120,7 +120,7 @@ def test_the_nearest_street_is_the_nearest_of_all() -> None:
 
     every = np.arange(network.graph.segments)
     for n in range(300):
-        x, y = network._plane(lat[n : n + 1], lon[n : n + 1])
+        x, y = network.plane(lat[n : n + 1], lon[n : n + 1])
         assert network._project(x, y, every)[1].min() == pytest.approx(told.off_m[n], abs=1e-9)
 
 

@@ -40,7 +40,7 @@ async def test_given_a_call_when_it_is_worked_on_then_every_view_follows(seeded:
     changes = {"what": "Warung dan rumah terbakar"}
     await bus.handle(ChangeIncident(user_id=dina.id, incident_id=incident.id, version=1, changes=changes))
     async with seeded.database.session() as session:
-        best = (await views.recommendations_for_incident(session, incident.id))[0]
+        best = (await views.recommendations_for_incident(session, incident.id))["units"][0]
     assert (best["agency_kind"], best["fits"], best["method"]) == ("fire", True, "straight_line")
 
     assignment = await bus.handle(DispatchUnit(user_id=dina.id, incident_id=incident.id, unit_id=best["unit_id"]))

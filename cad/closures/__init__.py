@@ -1,0 +1,1 @@
+"""A road that is closed or slow for a while, as the center knows it."""
