@@ -79,17 +79,13 @@ def address_words(text: str) -> frozenset[str]:
 
 
 def score(one: Sighting, other: Sighting, now: datetime) -> Match:
-    """How likely they are one. Below POSSIBLE no reasons are written."""
-    apart_m = distance_m(one.point, other.point) if one.point and other.point else None
-    minutes = minutes_between(one, other, now)
-    kind, rule = likeness(one.type_code, other.type_code, one.group, other.group)
-    place = _place(one, other, apart_m)
-    event = place * _time(one, other, minutes) * kind
-    same_caller = not one.caller_ids.isdisjoint(other.caller_ids)
-    caller = _caller(place, kind, minutes) if same_caller else 0.0
-    total = 1 - (1 - event) * (1 - caller)
+    """How likely they are one, with the reasons. Below POSSIBLE no reasons are written."""
+    total = likelihood(one, other, now)
     grade = next((name for least, name in GRADES if total >= least), "")
-    told = _reasons(one, other, apart_m, minutes, rule, same_caller) if grade else ()
+    apart_m = _apart_m(one, other)
+    minutes = minutes_between(one, other, now)
+    same_caller = not one.caller_ids.isdisjoint(other.caller_ids)
+    told = _reasons(one, other, apart_m, minutes, same_caller) if grade else ()
     return Match(
         score=total,
         grade=grade,
@@ -99,6 +95,21 @@ def score(one: Sighting, other: Sighting, now: datetime) -> Match:
         reasons_id=[words[0] for words in told],
         reasons_en=[words[1] for words in told],
     )
+
+
+def likelihood(one: Sighting, other: Sighting, now: datetime) -> float:
+    """The score alone: a thousand are compared while somebody types."""
+    minutes = minutes_between(one, other, now)
+    kind, _ = likeness(one.type_code, other.type_code, one.group, other.group)
+    place = _place(one, other, _apart_m(one, other))
+    event = place * _time(one, other, minutes) * kind
+    if one.caller_ids.isdisjoint(other.caller_ids):
+        return event
+    return 1 - (1 - event) * (1 - _caller(place, kind, minutes))
+
+
+def _apart_m(one: Sighting, other: Sighting) -> float | None:
+    return distance_m(one.point, other.point) if one.point and other.point else None
 
 
 def minutes_between(one: Sighting, other: Sighting, now: datetime) -> float:
@@ -149,9 +160,10 @@ KIND_WORDS = {
 
 
 def _reasons(
-    one: Sighting, other: Sighting, apart_m: float | None, minutes: float, rule: str, same_caller: bool
+    one: Sighting, other: Sighting, apart_m: float | None, minutes: float, same_caller: bool
 ) -> list[tuple[str, str]]:
     """The strongest first, Indonesian and English."""
+    _, rule = likeness(one.type_code, other.type_code, one.group, other.group)
     caller = [("penelepon yang sama", "same caller")] if same_caller else []
     return [*caller, _place_words(one, other, apart_m), _time_words(minutes), KIND_WORDS[rule]]
 

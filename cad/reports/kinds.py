@@ -16,15 +16,19 @@ SAME, FAMILY, UNTOLD, GROUP, OTHER = 1.0, 0.8, 0.6, 0.5, 0.15
 
 # One word may stand in several families: somebody unconscious on the road is a crash seen from a window.
 FAMILIES: dict[str, frozenset[str]] = {
-    "fire": _set("fire wildfire smoke explosion gas electrical burn burning hazmat alarm"),
+    "fire": _set("fire wildfire smoke explosion gas electrical burn burning hazmat alarm burns poisoning"),
     "crash": _set("traffic accident crash collision road vehicle injury injured unconscious trapped"),
     "body": _set(
-        "cardiac arrest breathing unconscious injury fall stroke chest bleeding seizure medical choking birth"
+        "cardiac arrest breathing unconscious injury stroke chest bleeding seizure medical choking birth burns"
     ),
-    "violence": _set("violence violent domestic assault fight weapon brawl disturbance threat injury robbery"),
+    "violence": _set(
+        "violence violent crime brawl noise domestic assault fight weapon brawl disturbance threat injury robbery"
+    ),
+    "crime": _set("crime theft robbery burglary violent"),
+    "lost": _set("missing lost drowning"),
     "storm": _set("tree road blocked electrical landslide flood wind storm"),
     "water": _set("flood drowning landslide river boat swept"),
-    "quake": _set("earthquake collapse landslide trapped tsunami"),
+    "quake": _set("earthquake collapse landslide trapped tsunami eruption"),
 }
 # Seen or felt from afar, so that callers place it far apart; and still reported hours after it began.
 WIDE = _set("wildfire smoke explosion flood earthquake landslide tsunami wind storm eruption")

@@ -3,11 +3,13 @@ import { prefs } from './lib/prefs.svelte'
 import { settingsTexts } from './settings/words'
 import { supervisionTexts } from './supervisor/words'
 import { callTexts } from './texts.calls'
+import { reportTexts } from './texts.reports'
 
 const texts = {
   ...settingsTexts,
   ...supervisionTexts,
   ...callTexts,
+  ...reportTexts,
   // places and pages
   'nav.desk': ['Meja', 'Desk'],
   'nav.board': ['Papan', 'Board'],

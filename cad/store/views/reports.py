@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.calls.errors import UnknownCall
 from cad.clock import utc_now
-from cad.reports.duplicates import Match, Sighting, address_words, score
+from cad.reports.duplicates import POSSIBLE, Match, Sighting, address_words, likelihood, score
 from cad.store.views.reading import View, ready, the_one, views_of
 
 SHOWN = 5  # more than a glance takes in
@@ -102,10 +102,10 @@ async def duplicates(
     )
     here = {incident_id, caller.incident_id if caller else None}
     found = [
-        (match, row) for row in rows if row.id not in here and (match := score(taken, _sighting(row, now), now)).grade
+        (likelihood(taken, seen, now), row, seen) for row in rows if row.id not in here for seen in [_seen(row, now)]
     ]
-    found.sort(key=lambda pair: (-pair[0].score, -pair[1].number))
-    return [_duplicate(match, row) for match, row in found[:SHOWN]]
+    likely = sorted((one for one in found if one[0] >= POSSIBLE), key=lambda one: (-one[0], -one[1].number))
+    return [_duplicate(score(taken, seen, now), row) for _, row, seen in likely[:SHOWN]]
 
 
 async def _group(session: AsyncSession, code: str) -> str:
@@ -113,7 +113,7 @@ async def _group(session: AsyncSession, code: str) -> str:
     return found or ""
 
 
-def _sighting(row: Any, now: datetime) -> Sighting:
+def _seen(row: Any, now: datetime) -> Sighting:
     """An open one was last heard of with its last report; a closed one is over since it was closed."""
     heard = max(row.last_at or row.opened_at, row.opened_at)
     return Sighting(

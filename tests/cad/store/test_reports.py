@@ -237,4 +237,4 @@ async def test_given_1000_are_open_then_likely_duplicates_come_within_20_ms(seed
             )
             took.append((time.perf_counter() - began[1]) * 1000)
     assert found[0]["grade"] == "sure" and model.number
-    assert min(took) < 40, took  # the best of twelve: others use this machine at the same time
+    assert min(took) < 20, took  # the best of twelve: others use this machine at the same time

@@ -190,6 +190,14 @@ export interface IncidentView {
   notice?: boolean
   /** Many call about it: time to think of a notice. */
   notice_suggested?: boolean
+  report_count?: number
+  merged_into?: string | null
+  merged_number?: number | null
+  major_incident_id?: string | null
+  major_number?: number | null
+  member_count?: number
+  /** Typed afterwards from paper, with its true times. */
+  entered_late?: boolean
 }
 
 export interface UnitView {
