@@ -4,6 +4,8 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from cad.address_notes.matching import matching
+from cad.address_notes.text import page_lines
 from cad.dispatching.commands import CheckCrew, CorrectAssignmentStatus, DispatchUnit, SetAssignmentStatus
 from cad.dispatching.errors import (
     AssignmentIsOver,
@@ -83,6 +85,7 @@ async def queue_page(incident: Incident, unit: Unit, assignment: Assignment, act
     """The page as an outbox row: sent after this transaction's commit, though we die in between."""
     kind = await work.types.by_id(incident.type_code)
     kelurahan = await work.kelurahan.by_id(incident.place.kelurahan_code)
+    notes = matching(await work.address_notes.kept(), incident.place, work.now)
     page = Page(
         id=new_id(),
         center_id=incident.center_id,
@@ -91,7 +94,7 @@ async def queue_page(incident: Incident, unit: Unit, assignment: Assignment, act
         assignment_id=assignment.id,
         unit_id=unit.id,
         to=unit.phone,
-        body=page_text(incident, kind, kelurahan, unit, assignment, work.center),
+        body=page_text(incident, kind, kelurahan, unit, assignment, work.center, page_lines(notes)),
         created_at=work.now,
         due_at=work.now,
     )

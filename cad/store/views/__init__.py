@@ -1,6 +1,7 @@
 """What screens read, by noun: plain dicts, JSON ready, a fixed number of queries however many rows."""
 
 from cad.store.views.abandoned import abandoned, abandoned_entry, abandoned_views, open_abandoned
+from cad.store.views.address_notes import address_note, address_notes, address_notes_at
 from cad.store.views.alarms import alarm, alarm_views, alarms
 from cad.store.views.calls import call, call_story, call_views, calls, live_calls
 from cad.store.views.changed import changed, of_incidents, touched
@@ -56,6 +57,9 @@ __all__ = [
     "abandoned",
     "abandoned_entry",
     "abandoned_views",
+    "address_note",
+    "address_notes",
+    "address_notes_at",
     "agency_phone",
     "alarm",
     "alarm_views",
