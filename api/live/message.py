@@ -9,7 +9,7 @@ from typing import Any
 from api.visibility import Visibility, seen_by
 
 Views = Mapping[str, Sequence[Mapping[str, Any]]]
-LISTS = ("abandoned", "alarms", "calls", "incidents", "units", "desks", "pages", "recordings")
+LISTS = ("abandoned", "alarms", "calls", "incidents", "units", "desks", "pages", "recordings", "types")
 
 
 @dataclass

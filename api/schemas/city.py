@@ -9,7 +9,7 @@ from api.schemas.alarms import AlarmView
 from api.schemas.calls import CallView
 from api.schemas.common import Given, Id, Line, View
 from api.schemas.incidents import IncidentView
-from api.schemas.users import UserView
+from api.schemas.users import OwnView
 
 
 class UnitView(View):
@@ -98,9 +98,12 @@ class TypeView(View):
     name_id: str
     name_en: str
     group: str
+    parent: str = Field(description="A wider type, or empty right under the group")
     priority: int
     agencies: list[str]
     capabilities: list[str]
+    version: int = Field(description="Of its protocol; 0 when none was published")
+    active: bool = Field(description="Not active: no longer offered for new incidents")
 
 
 class KelurahanView(View):
@@ -158,7 +161,7 @@ class State(View):
 
     position: int
     center: Center
-    user: UserView
+    user: OwnView
     abandoned: list[AbandonedView]
     alarms: list[AlarmView]
     calls: list[CallView]

@@ -21,10 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cad.bus import Bus
 from cad.clock import utc_now
 from cad.demo_city import padang_panjang
-from cad.incidents.types import INCIDENT_TYPES
 from cad.installation import Installation
+from cad.protocols.seed import PROTOCOLS
 from cad.queues.model import plan_of_settings
 from cad.store.bootstrap import open_bus
+from cad.store.protocols import keep_protocols
 from cad.store.repositories.incidents import BLOCKS, CENTER, reserve_block
 from cad.store.rows import table_of
 from cad.store.tables import (
@@ -32,7 +33,6 @@ from cad.store.tables import (
     CameraRow,
     CenterRow,
     DeskRow,
-    IncidentTypeRow,
     KelurahanRow,
     RoutingPlanRow,
     StationRow,
@@ -66,8 +66,7 @@ async def basics(installation: Installation) -> None:
     async with database.engine.begin() as connection:
         await _keep(connection, CenterRow, [center])
         await _keep(connection, DeskRow, [_desk(desk_id, installation) for desk_id in installation.desk_ids])
-        types = [asdict(kind) | {"position": n} for n, kind in enumerate(INCIDENT_TYPES)]
-        await _keep(connection, IncidentTypeRow, types)
+        await keep_protocols(connection, PROTOCOLS)
         await _plan_of_settings(connection, installation)
         await _first_block(connection, settings.center_id)
     await database.dispose()

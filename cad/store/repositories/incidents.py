@@ -1,5 +1,6 @@
 """Incidents with numbers out of reserved blocks, narratives, types, kelurahan."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, insert, select, text
@@ -83,19 +84,31 @@ class StoredNarratives(Rows[Narrative]):
     entity = Narrative
 
 
-class StoredTypes:
-    """Read only: the tree of incident types changes by seeding."""
+TYPES = table_of(IncidentTypeRow)
+NEW_TYPES_FROM = 1000  # the city's own types come after those that Tanggap brings, in lists
 
-    def __init__(self, connection: AsyncConnection) -> None:
+
+class StoredTypes:
+    """The types as they are now; each publishing of a protocol writes its own."""
+
+    def __init__(self, connection: AsyncConnection, writes: Writes) -> None:
         self.connection = connection
+        self.writes = writes
 
     async def by_id(self, key: str) -> IncidentType | None:
-        columns = [column for column in table_of(IncidentTypeRow).columns if column.name != "position"]
-        found = await self.connection.execute(
-            select(*columns).where(table_of(IncidentTypeRow).c.code == bindparam("code")), {"code": key}
-        )
+        columns = [column for column in TYPES.columns if column.name != "position"]
+        found = await self.connection.execute(select(*columns).where(TYPES.c.code == bindparam("code")), {"code": key})
         row = found.mappings().one_or_none()
         return IncidentType(**row) if row else None
+
+    async def codes(self) -> set[str]:
+        return set((await self.connection.execute(select(TYPES.c.code))).scalars())
+
+    async def put(self, kind: IncidentType) -> None:
+        known = select(TYPES.c.position).where(TYPES.c.code == bindparam("code"))
+        position = (await self.connection.execute(known, {"code": kind.code})).scalar_one_or_none()
+        row = asdict(kind) | {"position": NEW_TYPES_FROM if position is None else position}
+        self.writes.insert(TYPES, row, or_update=("code",))
 
 
 class StoredKelurahan:

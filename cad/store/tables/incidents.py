@@ -40,6 +40,7 @@ class IncidentRow(SQLModel, table=True):
     exercise: bool
     number: int
     type_code: str = Field(foreign_key="incident_types.code")
+    type_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     priority: int
     what: str
     place_text: str

@@ -1,5 +1,8 @@
 """The center and its city: agencies, stations, kelurahan, cameras, incident types."""
 
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from cad.store.tables.columns import texts
@@ -67,3 +70,7 @@ class IncidentTypeRow(SQLModel, table=True):
     agencies: list[str] = texts()
     capabilities: list[str] = texts()
     position: int = 0
+    parent: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    active: bool = Field(default=True, sa_column_kwargs={"server_default": "true"})
+    run_card: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})

@@ -14,6 +14,7 @@ from cad.store.views.calls import call_views
 from cad.store.views.desks import desk_views
 from cad.store.views.incidents import incident_views
 from cad.store.views.nuisance import calls_of_lowered
+from cad.store.views.protocols import type_views
 from cad.store.views.reading import View
 from cad.store.views.recordings import recording_views
 from cad.store.views.units import page_views, unit_views
@@ -36,6 +37,7 @@ class Touched:
     abandoned: set[str] = field(default_factory=set)
     lowered: set[str] = field(default_factory=set)
     calling_again: set[str] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
 
     def add(self, entry: Entry) -> None:
         data = entry.data
@@ -52,6 +54,8 @@ class Touched:
             self.desks.add(entry.desk_id)
         if entry.subject_type == "alarm":
             self.alarms.add(entry.subject_id)
+        if entry.kind == "ProtocolPublished":
+            self.types.add(entry.subject_id)
         if entry.kind == "PersonErased":
             self.erased.add(entry.subject_id)
 
@@ -62,6 +66,22 @@ def _changes_desk(entry: Entry) -> bool:
 
 def _put(ids: set[str], data: dict[str, Any], *names: str) -> None:
     ids.update(data[name] for name in names if data.get(name))
+
+
+def touched(entries: Sequence[Entry]) -> dict[str, set[str]]:
+    """The ids that these entries name, by the list they are in."""
+    found = Touched()
+    for entry in entries:
+        found.add(entry)
+    return dict(vars(found))
+
+
+async def of_incidents(session: AsyncSession, ids: Collection[str]) -> dict[str, list[View]]:
+    """The calls and units of these incidents, as the session's scope sees them: what a screen needs beside them."""
+    incidents = await incident_views(session, ids)
+    calls = {call_id for incident in incidents for call_id in incident["call_ids"]}
+    units = {assignment["unit_id"] for incident in incidents for assignment in incident["assignments"]}
+    return {"calls": await call_views(session, calls), "units": await unit_views(session, units)}
 
 
 async def changed(session: AsyncSession, entries: Sequence[Entry]) -> dict[str, list[View]]:
@@ -85,6 +105,7 @@ async def changed(session: AsyncSession, entries: Sequence[Entry]) -> dict[str, 
         "desks": await desk_views(session, touched.desks),
         "pages": await page_views(session, touched.pages),
         "recordings": await recording_views(session, touched.recordings),
+        "types": await type_views(session, touched.types),
     }
 
 

@@ -3,14 +3,12 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cad.store.views.protocols import types
 from cad.store.views.reading import View, views_of
 
 AGENCIES = text("SELECT id, name, kind, phone FROM agencies ORDER BY name")
 AGENCY_PHONE = text("SELECT name, phone FROM agencies WHERE id = :id")
 STATIONS = text("SELECT id, name, agency_id, lat, lon FROM stations ORDER BY name")
-TYPES = text("""
-SELECT code, name_id, name_en, "group", priority, agencies, capabilities FROM incident_types ORDER BY position, code
-""")
 KELURAHAN = text("SELECT code, name, kecamatan, lat, lon FROM kelurahan ORDER BY name")
 # A camera's state is known to the video process, not here.
 CAMERAS = text("SELECT id, name, lat, lon, heading, fov, 'unknown' AS state FROM cameras ORDER BY name")
@@ -20,7 +18,7 @@ async def city(session: AsyncSession) -> dict[str, list[View]]:
     return {
         "agencies": await views_of(session, AGENCIES),
         "stations": await views_of(session, STATIONS),
-        "types": await views_of(session, TYPES),
+        "types": await types(session),
         "kelurahan": await views_of(session, KELURAHAN),
         "cameras": await cameras(session),
     }

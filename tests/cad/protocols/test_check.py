@@ -85,7 +85,7 @@ json_values = some.recursive(
     lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=6), inner, max_size=3),
     max_leaves=8,
 )
-PATHS = ["questions", "questions.0", "questions.0.answers", "questions.0.answers.1", "instructions.1.values", 
+PATHS = ["questions", "questions.0", "questions.0.answers", "questions.0.answers.1", "instructions.1.values",
          "run_card", "checklist", "agencies", "name_id", "questions.2.answers.0.at_most", "instructions.0"]  # fmt: skip
 
 
