@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 TITLE = "Tanggap"
 # A path that answers none of these belongs to the console, which does its own routing.
-NOT_THE_CONSOLES = ("api", "health", "metrics", "sms", "docs")
+NOT_THE_CONSOLES = ("api", "health", "metrics", "sms", "aml", "docs")
 
 
 def create_app(installation: Installation) -> FastAPI:

@@ -17,4 +17,5 @@ LIVE_DELAY_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.02, 0.03, 0.06, 0.15, 0.5, 2, 10),
 )
 SIGN_INS = Counter("tanggap_sign_ins_total", "Sign-ins by what became of them.", ["outcome"])
+LOCATIONS = Counter("tanggap_locations_total", "Location messages by what became of them.", ["road", "outcome"])
 PLAYBACKS = Counter("tanggap_playbacks_total", "Recordings listened to or downloaded.", ["kind"])

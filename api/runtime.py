@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from api.live.hub import Hub
 from api.pages import BuiltPage
 from api.passwords import Passwords
-from api.throttle import Throttle
+from api.throttle import Strangers, Throttle
 from cad.bus import Bus
 from cad.installation import Installation
 from cad.store.database import Database
@@ -25,6 +25,7 @@ class Runtime:
     page: BuiltPage
     passwords: Passwords = field(default_factory=Passwords)
     throttle: Throttle = field(default_factory=Throttle)
+    aml: Strangers = field(default_factory=Strangers)
 
     @property
     def secure(self) -> bool:

@@ -1,5 +1,6 @@
 """Slows down guessing: after a few wrong passwords for one name from one address, wait."""
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -55,3 +56,27 @@ class Throttle:
     def _forget_old(self) -> None:
         edge = self.clock() - WINDOW_S
         self._wrong = {key: times for key, times in self._wrong.items() if times and times[-1] > edge}
+
+
+STRANGERS_WINDOW_S = 60.0
+STRANGERS_ALLOWED = 60  # refused messages of one address in a minute
+
+
+@dataclass
+class Strangers:
+    """Messages that nobody signed: an address that goes on with them is not even read for a while."""
+
+    clock: Callable[[], float] = time.monotonic
+    _refused: dict[str, deque[float]] = field(default_factory=dict)
+
+    def wait_s(self, address: str) -> int:
+        """How long this address has to wait; 0: it may send."""
+        times = self._refused.get(address)
+        if not times or len(times) < STRANGERS_ALLOWED:
+            return 0
+        return max(0, math.ceil(times[0] + STRANGERS_WINDOW_S - self.clock()))
+
+    def note(self, address: str) -> None:
+        if len(self._refused) > MAX_KEYS:
+            self._refused.clear()
+        self._refused.setdefault(address, deque(maxlen=STRANGERS_ALLOWED)).append(self.clock())

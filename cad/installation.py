@@ -76,6 +76,7 @@ class Secrets:
     twilio_auth_token: str  # the stand-in's own unless TANGGAP_TWILIO_AUTH_TOKEN is set
     service_token: str  # between our own processes on loopback
     personal_data_pepper: str
+    aml_key: str = ""  # signs AML by HTTPS; give it to whoever sends, or set TANGGAP_AML_KEY to theirs
 
     def desk_password(self, desk_id: str) -> str:
         import hashlib
@@ -168,6 +169,8 @@ def load_secrets(home: Path) -> Secrets:
         draft.replace(file)
     if told := os.environ.get("TANGGAP_TWILIO_AUTH_TOKEN"):
         kept["twilio_auth_token"] = told
+    if told := os.environ.get("TANGGAP_AML_KEY"):
+        kept["aml_key"] = told
     return Secrets(**{name: kept[name] for name in names})
 
 

@@ -43,9 +43,9 @@ async def record_status(
     return Response(status_code=204)
 
 
-def is_signed(runtime: Runtime, query: str, form: FormData, signature: str) -> bool:
+def is_signed(runtime: Runtime, query: str, form: FormData, signature: str, path: str = STATUS_PATH) -> bool:
     """Against the configured public address: behind a proxy the request's own address is another."""
-    url = f"{runtime.installation.base_url}{STATUS_PATH}" + (f"?{query}" if query else "")
+    url = f"{runtime.installation.base_url}{path}" + (f"?{query}" if query else "")
     values = {key: str(value) for key, value in form.items()}
     validator = RequestValidator(runtime.installation.secrets.twilio_auth_token)
     return bool(signature) and bool(validator.validate(url, values, signature))

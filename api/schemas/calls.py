@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from api.schemas.common import Given, Id, Keepable, View
+from api.schemas.locations import LocationView
 
 
 class CallerIncident(View):
@@ -78,6 +79,7 @@ class CallView(View):
     skill: str = Field(description="What the number that was dialled asks for; empty: nothing special")
     overflow: str = Field(description="group: the second ring group rings too; outside: a number outside was dialled")
     priority: int
+    locations: list[LocationView] = Field(description="Where the caller is, best first")
 
 
 class StoryEntry(View):

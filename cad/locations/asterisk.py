@@ -6,6 +6,7 @@
 Asterisk reads the document (the first <device>, <tuple> or <person> with a location, RFC 5491); we read its reading.
 """
 
+import math
 import re
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from cad.locations.xml import Element
 LONGEST = 6_000
 PAIR = re.compile(r"""\s*([A-Za-z0-9_]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,]*))\s*(?:,|$)""")
 POSITIONS = ("pos", "pos3d")
+UNIT = re.compile(r"\s*(degrees|radians|meters|metres)$")
 
 
 def read_drawn(told: str, *, method: str = "", confidence: str = "") -> Fix:
@@ -66,8 +68,17 @@ def _shape(pairs: list[tuple[str, str]], known: Fix, stated: int | None) -> Fix:
 
 def _element(kind: str, pairs: list[tuple[str, str]]) -> Element:
     """The element that Asterisk read it from, as far as it counts."""
-    inner = [Element("", "pos" if name in POSITIONS else name, {}, text) for name, text in pairs if name != "shape"]
+    told = [("pos" if name in POSITIONS else name, _plain(text)) for name, text in pairs if name != "shape"]
+    inner = [Element("", name, {}, text) for name, text in told]
     if kind not in ("Polygon", "Prism"):
         return Element("", kind, {}, "", inner)
     ring = Element("", "Polygon", {}, "", [Element("", "LinearRing", {}, "", inner)])
     return ring if kind == "Polygon" else Element("", kind, {}, "", [ring])
+
+
+def _plain(text: str) -> str:
+    """`43.2 degrees` without its unit; radians as degrees."""
+    value, unit = UNIT.sub("", text), UNIT.search(text)
+    if unit and unit[1] == "radians" and (radians := reading.number(value)) is not None:
+        return f"{math.degrees(radians):.6f}"
+    return value

@@ -1,8 +1,9 @@
 """The shapes of RFC 5491 (GML PIDF-LO), each turned into a centre and the radius of a circle that encloses all of it.
 
 Point: no radius. Circle, Sphere: their own. Ellipse, Ellipsoid: the semi-major axis. ArcBand: the smallest circle
-around the band. Polygon, Prism: the centroid (RFC 7459, 5.1.1) and the farthest corner. Coordinates are latitude,
-longitude, altitude (section 5), radii metres (EPSG 9001), angles degrees (EPSG 9102) clockwise from north.
+around the band. Polygon, Prism: the centroid (RFC 7459, 5.1.1) and the farthest corner. A radius of nothing is no
+statement. Coordinates are latitude, longitude, altitude (section 5), radii metres (EPSG 9001), angles degrees (EPSG
+9102) clockwise from north.
 """
 
 import math
@@ -76,14 +77,14 @@ def _point(element: Element) -> Shape:
 
 def _circle(element: Element) -> Shape:
     lat, lon, altitude = _position(element)
-    return Shape(element.name.lower(), lat, lon, _metres(element, "radius"), altitude)
+    return Shape(element.name.lower(), lat, lon, reading.radius(_metres(element, "radius")), altitude)
 
 
 def _ellipse(element: Element) -> Shape:
     lat, lon, altitude = _position(element)
     axes = _metres(element, "semiMajorAxis"), _metres(element, "semiMinorAxis")
     notes = () if axes[0] >= axes[1] else ("axes_swapped",)
-    return Shape(element.name.lower(), lat, lon, max(axes), altitude, notes)
+    return Shape(element.name.lower(), lat, lon, reading.radius(max(axes)), altitude, notes)
 
 
 def _arc_band(element: Element) -> Shape:
@@ -94,7 +95,8 @@ def _arc_band(element: Element) -> Shape:
         raise Refused("radius_unreadable" if inner > outer else "angle_unreadable")
     away, radius = around_band(inner, outer, opening)
     bearing = math.radians(start + opening / 2)
-    return Shape("arcband", *moved((lat, lon), away * math.sin(bearing), away * math.cos(bearing)), radius, altitude)
+    centre = moved((lat, lon), away * math.sin(bearing), away * math.cos(bearing))
+    return Shape("arcband", *centre, reading.radius(radius), altitude)
 
 
 def around_band(inner: float, outer: float, opening: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from cad.installation import Installation
 
 STATUS_PATH = "/sms/twilio/status"
+INBOUND_PATH = "/sms/twilio/inbound"
 STANDIN_SENDER = "+15005550006"  # Twilio's own test credentials accept this sender and no other
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
