@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from api import edge, errors
 from api.live.hub import Hub
 from api.live.journal import DATABASE_ERRORS, PostgresJournal
+from api.live.narrow_journal import NarrowJournal
 from api.pages import BuiltPage
 from api.routers import all_routers
 from api.runtime import Runtime
@@ -40,7 +41,12 @@ def create_app(installation: Installation) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         bus, database = open_bus(installation)
         journal = PostgresJournal(database, database_url(installation))
-        hub = Hub(journal, lambda hashes: living_sessions(database, bus, hashes), DATABASE_ERRORS)
+        hub = Hub(
+            journal,
+            lambda hashes: living_sessions(database, bus, hashes),
+            DATABASE_ERRORS,
+            NarrowJournal(database),
+        )
         runtime = app.state.runtime = Runtime(installation, bus, database, hub, page)
         tasks = [_supervised(hub.run()), _supervised(_beat(Heartbeat(installation.run, "api"), hub))]
         # What was loaded so far stays: the collector need not walk it again in the middle of a call.

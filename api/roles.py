@@ -7,9 +7,10 @@ from fastapi import Depends, Security
 from fastapi.security import APIKeyCookie, APIKeyHeader
 from starlette.requests import Request
 
-from api.runtime import RuntimeOf
-from api.sessions import COOKIE, SignedIn, find_session
-from cad.errors import Forbidden, Unauthenticated
+from api.runtime import Runtime, RuntimeOf
+from api.sessions import COOKIE, SignedIn, whose
+from cad.errors import Forbidden, NotFound, Unauthenticated
+from cad.store import views
 
 # Named for OpenAPI; read by `signed_in` and by the edge.
 _cookie = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False)
@@ -19,15 +20,52 @@ _csrf = APIKeyHeader(name="X-Tanggap", scheme_name="csrf", description="`1` with
 async def signed_in(
     request: Request,
     runtime: RuntimeOf,
-    cookie: Annotated[str | None, Security(_cookie)] = None,
+    _told: Annotated[str | None, Security(_cookie)] = None,
     _header: Annotated[str | None, Security(_csrf)] = None,
 ) -> SignedIn:
     """Raises Unauthenticated without a session that lives."""
-    user = await find_session(runtime, cookie) if cookie else None
+    user = await whose(request, runtime)
     if user is None:
         raise Unauthenticated("Masuk dahulu.", en="Sign in first.")
-    request.state.user = user
+    if user.must_change and not request.url.path.startswith("/api/session"):
+        raise PasswordMustChange
+    if not user.scope.whole:
+        await _may_name(request, runtime)
     return user
+
+
+class PasswordMustChange(Forbidden):
+    error_id = "password_must_change"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Sandi ini sementara. Pilih sandi Anda sendiri dahulu.",
+            en="This password is temporary. Choose your own first.",
+        )
+
+
+class NotYours(NotFound):
+    """As if it were not there: that something exists outside of a scope is part of what the scope hides."""
+
+    error_id = "not_in_scope"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            "Ini tidak ada, atau di luar wewenang Anda.",
+            en="There is no such thing, or it is outside of your scope.",
+            what=what,
+        )
+
+
+async def _may_name(request: Request, runtime: Runtime) -> None:
+    """Raises NotYours for a path to something outside of the scope: before it is changed, not only when it is read."""
+    asked = {name.removesuffix("_id"): str(key) for name, key in request.path_params.items() if name.endswith("_id")}
+    if not asked:
+        return
+    async with runtime.database.session() as session:
+        for noun, key in asked.items():
+            if await views.is_seen(session, noun, key) is False:
+                raise NotYours(noun)
 
 
 AnyUser = Annotated[SignedIn, Depends(signed_in)]
@@ -43,12 +81,19 @@ def _only(*roles: str) -> Callable[[SignedIn], Awaitable[SignedIn]]:
     return check
 
 
+LIVE = ("dispatcher", "agency_dispatcher", "supervisor", "administrator", "auditor")
 READERS = ("dispatcher", "supervisor", "administrator", "auditor")
 
 # Takes calls, makes incidents, sends units.
 Dispatcher = Annotated[SignedIn, Depends(_only("dispatcher", "supervisor"))]
 # Sees the center at work; numbers are masked by role (api.visibility).
 Reader = Annotated[SignedIn, Depends(_only(*READERS))]
+# Sees as a reader does, or what its agency may see of it.
+Viewer = Annotated[SignedIn, Depends(_only(*LIVE))]
+# Says what a unit does, tells more of an incident: the center for all, an agency for its own (`api.own`).
+Teller = Annotated[SignedIn, Depends(_only("dispatcher", "supervisor", "agency_dispatcher"))]
+# Sees who looked at whom.
+Overseer = Annotated[SignedIn, Depends(_only("supervisor", "auditor"))]
 # Keeps the center running: sees an alarm and takes care of it.
 Staff = Annotated[SignedIn, Depends(_only("dispatcher", "supervisor", "administrator"))]
 # Hears recordings and sees who else did.

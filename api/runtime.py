@@ -5,11 +5,12 @@ from typing import Annotated
 
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 
 from api.live.hub import Hub
 from api.pages import BuiltPage
 from api.passwords import Passwords
+from api.sessions import whose
 from api.throttle import Strangers, Throttle
 from cad.bus import Bus
 from cad.installation import Installation
@@ -41,7 +42,8 @@ def runtime_of(connection: HTTPConnection) -> Runtime:
 RuntimeOf = Annotated[Runtime, Depends(runtime_of)]
 
 
-async def _reading(runtime: RuntimeOf):  # type: ignore[no-untyped-def]
+async def _reading(request: Request, runtime: RuntimeOf):  # type: ignore[no-untyped-def]
+    await whose(request, runtime)  # a route may ask for its session before it asks who is there
     async with runtime.database.session() as session:
         yield session
 

@@ -10,17 +10,20 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import HTTPConnection
 
-from api.runtime import Runtime
+from cad.access.scope import Scope
 from cad.bus import Bus
 from cad.clock import utc_now
-from cad.store.database import Database
+from cad.store.database import READER, Database
 from cad.store.views import accounts
 from cad.store.views.accounts import Account
 from cad.users.commands import EndSession, ExtendSession, StartSession
+
+if TYPE_CHECKING:
+    from api.runtime import Runtime
 
 COOKIE = "tanggap_session"
 IDLE = timedelta(minutes=30)
@@ -40,9 +43,20 @@ class SignedIn:
     role: str
     token_hash: str
     expires_at: datetime
+    scope: Scope
+    must_change: bool
 
     def view(self) -> dict[str, Any]:
-        return {"id": self.user_id, "username": self.username, "name": self.name, "role": self.role}
+        return {
+            "id": self.user_id,
+            "username": self.username,
+            "name": self.name,
+            "role": self.role,
+            "agency_id": self.scope.agency_id,
+            "areas": sorted(self.scope.areas),
+            "unit_id": self.scope.unit_id,
+            "must_change_password": self.must_change,
+        }
 
 
 def hash_token(token: str) -> str:
@@ -62,12 +76,12 @@ def _ends(signed_in_at: datetime, now: datetime) -> datetime:
     return min(now + IDLE, signed_in_at + LONGEST)
 
 
-async def find_account(runtime: Runtime, username: str) -> Account | None:
+async def find_account(runtime: "Runtime", username: str) -> Account | None:
     async with runtime.database.session() as session:
         return await accounts.account_by_name(session, username)
 
 
-async def start_session(runtime: Runtime, account: Account, connection: HTTPConnection) -> tuple[SignedIn, str]:
+async def start_session(runtime: "Runtime", account: Account, connection: HTTPConnection) -> tuple[SignedIn, str]:
     """The session and the cookie's value, which nobody knows afterwards."""
     token, now = secrets.token_urlsafe(TOKEN_BYTES), utc_now()
     await runtime.bus.handle(
@@ -82,11 +96,11 @@ async def start_session(runtime: Runtime, account: Account, connection: HTTPConn
     return _signed_in(account, hash_token(token), now), token
 
 
-async def end_session(runtime: Runtime, user: SignedIn) -> None:
+async def end_session(runtime: "Runtime", user: SignedIn) -> None:
     await runtime.bus.handle(EndSession(token_hash=user.token_hash))
 
 
-async def find_session(runtime: Runtime, token: str) -> SignedIn | None:
+async def find_session(runtime: "Runtime", token: str) -> SignedIn | None:
     """Whose cookie this is, if the session lives; notes the sign of life once a minute."""
     if not token or len(token) > LONGEST_COOKIE:
         return None
@@ -97,6 +111,17 @@ async def find_session(runtime: Runtime, token: str) -> SignedIn | None:
     (known,) = found
     await _note_life(runtime.bus, known.token_hash, known.created_at, known.expires_at)
     return _signed_in(known.account, known.token_hash, known.created_at)
+
+
+async def whose(connection: HTTPConnection, runtime: "Runtime") -> SignedIn | None:
+    """Who asks, looked up once a request. From here on everything that this task reads keeps to their scope."""
+    if not hasattr(connection.state, "user"):
+        READER.set(None)  # a session is looked up by nobody yet
+        cookie = connection.cookies.get(COOKIE)
+        connection.state.user = await find_session(runtime, cookie) if cookie else None
+    user: SignedIn | None = connection.state.user
+    READER.set(user.scope if user else None)
+    return user
 
 
 async def living_sessions(database: Database, bus: Bus, token_hashes: Collection[str]) -> set[str]:
@@ -122,4 +147,6 @@ def _signed_in(account: Account, token_hash: str, created_at: datetime) -> Signe
         role=account.role,
         token_hash=token_hash,
         expires_at=created_at + LONGEST,
+        scope=Scope(account.role, account.agency_id, account.areas, account.unit_id),
+        must_change=account.must_change,
     )

@@ -6,12 +6,15 @@
 | supervisor | whole: answers complaints | yes |
 | administrator | masked: runs the machine, not the calls | yes |
 | auditor | masked: checks that the rules were kept, needs to tell numbers apart, not to ring them | yes |
+| agency dispatcher | of its own incidents; others are masked where they are read (`cad.store.views.scoped`) | none |
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from cad.access.scope import SIGHTS, Sight
 
 NUMBER_FIELDS = frozenset({"number", "number_e164", "number_raw", "to"})
 # The link in a page lets whoever has it answer for the unit.
@@ -28,11 +31,12 @@ class Visibility:
     recordings: bool
 
 
+def _of_sights(sights: Mapping[str, Sight]) -> Visibility:
+    return Visibility(numbers=not sights["calls"].masked, recordings=sights["recordings"].reach != "none")
+
+
 _OF_ROLE: Mapping[str, Visibility] = {
-    "dispatcher": Visibility(numbers=True, recordings=False),
-    "supervisor": Visibility(numbers=True, recordings=True),
-    "administrator": Visibility(numbers=False, recordings=True),
-    "auditor": Visibility(numbers=False, recordings=True),
+    role: _of_sights(sights) for role, sights in SIGHTS.items() if sights["calls"].reach != "none"
 }
 NOTHING = Visibility(numbers=False, recordings=False)
 

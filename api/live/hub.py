@@ -16,7 +16,9 @@ import structlog
 
 from api import metrics
 from api.live.message import Message
+from api.live.narrow import NarrowFeed, NarrowReader, caught_up
 from api.live.subscriber import Farewell, Subscriber
+from cad.access.scope import Scope
 from cad.clock import utc_now
 
 log = structlog.get_logger(__name__)
@@ -56,11 +58,20 @@ SessionCheck = Callable[[Collection[str]], Awaitable[set[str]]]
 class Hub:
     """`living` gets the token hashes of all consoles and returns those whose session still lives."""
 
-    def __init__(self, journal: Journal, living: SessionCheck, database_errors: tuple[type[Exception], ...]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        living: SessionCheck,
+        database_errors: tuple[type[Exception], ...],
+        narrow: NarrowReader | None = None,
+    ) -> None:
         self._journal = journal
         self._living = living
         self._database_errors = database_errors
         self._subscribers: set[Subscriber] = set()
+        self._wide: set[Subscriber] = set()
+        self._narrow = narrow
+        self._feeds: dict[Scope, NarrowFeed] = {}
         self._ring: deque[Message] = deque(maxlen=RING)
         self._sessions_due = asyncio.Event()
         self._begun = asyncio.Event()
@@ -95,12 +106,33 @@ class Hub:
     def join(self, subscriber: Subscriber) -> int:
         """From now on it is offered whatever comes after the position returned."""
         self._subscribers.add(subscriber)
+        subscriber.joined_at = self.position
+        if subscriber.scope is None:
+            self._wide.add(subscriber)
+        else:
+            self._feed_of(subscriber.scope).subscribers.add(subscriber)
         metrics.LIVE_CLIENTS.set(len(self._subscribers))
         return self.position
 
     def leave(self, subscriber: Subscriber) -> None:
         self._subscribers.discard(subscriber)
+        self._wide.discard(subscriber)
+        if subscriber.scope is not None and (feed := self._feeds.get(subscriber.scope)):
+            feed.subscribers.discard(subscriber)
+            if not feed.subscribers:
+                self._feeds.pop(subscriber.scope).stop()
         metrics.LIVE_CLIENTS.set(len(self._subscribers))
+
+    def _feed_of(self, scope: Scope) -> NarrowFeed:
+        if scope not in self._feeds:
+            assert self._narrow is not None, "a hub without a reader for scopes takes consoles of the whole city only"
+            self._feeds[scope] = NarrowFeed(scope, self._narrow, self._database_errors, lambda: self.position)
+        return self._feeds[scope]
+
+    async def missed(self, scope: Scope, after: int, until: int) -> list[str] | None:
+        """What a console of this scope missed between two positions; None when it has to load everything again."""
+        assert self._narrow is not None
+        return await caught_up(self._narrow, scope, after, until)
 
     async def head(self) -> int:
         return max(self.position, await self._journal.head())
@@ -165,12 +197,14 @@ class Hub:
         for message in batch:
             self.position = message.position
             self._ring.append(message)
-            for subscriber in self._subscribers:
+            for subscriber in self._wide:
                 if message.position > subscriber.seen:
                     subscriber.seen = message.position
                     subscriber.offer(message.text(subscriber.visibility))
             if message.kind == "UserSignedOut":
                 self._sessions_due.set()
+        for feed in self._feeds.values():
+            feed.tell()
         metrics.LIVE_ENTRIES.inc(len(batch))
 
     async def _ping(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from api.visibility import Visibility
+from cad.access.scope import Scope
 
 # At 5 calls/s some 50 entries a second: ten seconds of a client that does not read at all.
 QUEUE_LIMIT = 512
@@ -33,11 +34,14 @@ class Farewell(Enum):
 
 @dataclass(eq=False)
 class Subscriber:
-    """`seen` is the last position that went out to it: an entry up to there is not sent again."""
+    """`seen` is the last position that went out to it: an entry up to there is not sent again. `scope` is None for a
+    console of the whole city; others are fed by `api.live.narrow`, with what comes after `joined_at`."""
 
     visibility: Visibility
     token_hash: str
     seen: int = 0
+    scope: Scope | None = None
+    joined_at: int = 0
     limit: int = QUEUE_LIMIT
     farewell: Farewell | None = None
     _waiting: deque[str] = field(default_factory=deque)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from api.roles import Dispatcher, Reader
+from api.roles import Dispatcher, Viewer
 from api.runtime import Reading, Runtime, RuntimeOf
 from api.schemas.calls import CallAction, CallState, CallView, CallWithStory, OutboundCall
 from api.schemas.common import Keepable, Limit, PathId, Since, Until
@@ -23,7 +23,7 @@ NumberPart = Annotated[str, Query(max_length=32, description="A number or its la
 
 @router.get("", response_model=list[CallView])
 async def list_calls(
-    user: Reader,
+    user: Viewer,
     session: Reading,
     state: CallState | None = None,
     number: NumberPart = "",
@@ -33,7 +33,8 @@ async def list_calls(
 ) -> Any:
     """Newest first. Who sees numbers masked cannot search by one either."""
     visibility = of_role(user.role)
-    if number and not visibility.numbers:
+    persons = user.scope.sight("persons")
+    if number and (persons.reach == "none" or persons.masked or not visibility.numbers):
         raise Forbidden(
             "Mencari dengan nomor penelepon hanya untuk yang menelepon balik.",
             en="Searching by a caller's number is for those who ring callers back.",
@@ -44,7 +45,7 @@ async def list_calls(
 
 
 @router.get("/{call_id}", response_model=CallWithStory)
-async def see_call(call_id: PathId, user: Reader, session: Reading) -> Any:
+async def see_call(call_id: PathId, user: Viewer, session: Reading) -> Any:
     call = await views.call(session, call_id)
     story = await views.call_story(session, call_id)
     return seen_by(of_role(user.role), {**call, "story": story})

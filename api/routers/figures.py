@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.roles import Reader
+from api.roles import Viewer
 from api.runtime import Reading, RuntimeOf
 from api.schemas.city import Figures
 from cad.store import views
@@ -13,6 +13,6 @@ router = APIRouter(prefix="/api", tags=["figures"])
 
 
 @router.get("/figures", response_model=Figures)
-async def figures(user: Reader, session: Reading, runtime: RuntimeOf) -> dict[str, Any]:
+async def figures(user: Viewer, session: Reading, runtime: RuntimeOf) -> dict[str, Any]:
     """Today is the center's own day. Within 15 s: NENA-STA-020 asks it of 90 % of the calls."""
     return await views.figures(session, runtime.installation.settings.timezone)

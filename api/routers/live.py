@@ -10,7 +10,7 @@ from api import metrics
 from api.live.hub import MAX_BEHIND, Hub
 from api.live.journal import DATABASE_ERRORS
 from api.live.subscriber import Farewell, Subscriber
-from api.roles import READERS
+from api.roles import LIVE
 from api.runtime import Runtime
 from api.sessions import COOKIE, find_session
 from api.visibility import of_role
@@ -57,11 +57,12 @@ async def _admit(socket: WebSocket, runtime: Runtime) -> Subscriber | Farewell:
         return Farewell.UNAVAILABLE
     if user is None:
         return Farewell.SESSION_ENDED
-    if user.role not in READERS:
+    if user.role not in LIVE or user.must_change:
         return Farewell.FORBIDDEN
     if not await runtime.hub.begun(HEAD_TIMEOUT_S):
         return Farewell.UNAVAILABLE
-    return Subscriber(visibility=of_role(user.role), token_hash=user.token_hash)
+    scope = None if user.scope.whole else user.scope
+    return Subscriber(visibility=of_role(user.role), token_hash=user.token_hash, scope=scope)
 
 
 async def _serve(socket: WebSocket, hub: Hub, subscriber: Subscriber, after: int | None) -> None:
@@ -107,6 +108,15 @@ async def _catch_up(socket: WebSocket, hub: Hub, subscriber: Subscriber, after: 
     if too_old:
         subscriber.seen = position = joined_at
         await socket.send_text('{"type":"reload"}')
+    if subscriber.scope is not None:
+        missed = await hub.missed(subscriber.scope, position, joined_at)
+        if missed is None:
+            await socket.send_text('{"type":"reload"}')
+            position, missed = joined_at, []
+        await socket.send_text(json.dumps({"type": "hello", "position": position}))
+        for text in missed:
+            await socket.send_text(text)
+        return
     await socket.send_text(json.dumps({"type": "hello", "position": position}))
     while position < joined_at and (messages := await hub.between(position, joined_at)):
         for message in messages:

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.roles import Dispatcher, Reader
+from api.roles import Dispatcher, Viewer
 from api.runtime import Reading, RuntimeOf
 from api.schemas.city import PageView
 from api.schemas.common import Limit, PathId
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/pages", tags=["pages"])
 
 
 @router.get("", response_model=list[PageView])
-async def list_pages(user: Reader, session: Reading, limit: Limit = 50) -> Any:
+async def list_pages(user: Viewer, session: Reading, limit: Limit = 50) -> Any:
     return seen_by(of_role(user.role), await views.pages(session, limit=limit))
 
 

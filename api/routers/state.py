@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.health import process_parts
-from api.roles import Reader
+from api.roles import Viewer
 from api.runtime import Reading, RuntimeOf
 from api.schemas.city import State
 from api.visibility import of_role, seen_by
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/api", tags=["state"])
 
 
 @router.get("/state", response_model=State)
-async def state(user: Reader, session: Reading, runtime: RuntimeOf) -> Any:
+async def state(user: Viewer, session: Reading, runtime: RuntimeOf) -> Any:
     """Connect to `/api/live?after=<position>` next, and nothing is missed between."""
     settings = runtime.installation.settings
     snapshot = await views.snapshot(session, user)

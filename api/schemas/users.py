@@ -6,7 +6,7 @@ from pydantic import SecretStr, StringConstraints
 
 from api.schemas.common import Given, View, Word
 
-Role = Literal["dispatcher", "supervisor", "administrator", "auditor", "responder"]
+Role = Literal["dispatcher", "agency_dispatcher", "responder", "supervisor", "administrator", "auditor"]
 
 
 class Credentials(Given):
@@ -22,9 +22,18 @@ class UserView(View):
     role: Role
 
 
+class OwnView(UserView):
+    """Who is signed in, with what limits what they see: an agency, areas, a unit."""
+
+    agency_id: str | None
+    areas: list[str]
+    unit_id: str | None
+    must_change_password: bool
+
+
 class SessionView(View):
     """`expires_at`: the session ends then whatever is done; it ends sooner after `idle_s` without a sign of life."""
 
-    user: UserView
+    user: OwnView
     expires_at: str
     idle_s: int

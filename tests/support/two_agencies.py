@@ -32,6 +32,7 @@ class Side:
     call_id: str = ""
     assignment_id: str = ""
     secrets: set[str] = field(default_factory=set)
+    ids: dict[str, list[str]] = field(default_factory=dict)  # name of a path's parameter -> what it may be
 
 
 @dataclass
@@ -43,9 +44,7 @@ class TwoSides:
 
 async def fill(bus: Bus, user_id: str) -> TwoSides:
     """Fire works in Padang Panjang Timur, health in Barat; both were sent to the shared one, in Barat."""
-    fire = Side(
-        "merahpadam", "agency-fire", "13.74.01", "13.74.01.1001", "gas_leak", "081377710001", "unit-damkar-04"
-    )
+    fire = Side("merahpadam", "agency-fire", "13.74.01", "13.74.01.1001", "gas_leak", "081377710001", "unit-damkar-04")
     health = Side(
         "putihsehat", "agency-health", "13.74.02", "13.74.02.1008", "cardiac_arrest", "081388820002", "unit-amb-04"
     )

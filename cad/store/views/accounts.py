@@ -12,7 +12,13 @@ from cad.store.rows import table_of
 from cad.store.tables import SessionRow, UserRow
 
 USERS, SESSIONS = table_of(UserRow), table_of(SessionRow)
-ACCOUNT = [USERS.c[name] for name in ("id", "username", "name", "role", "password_hash")]
+ACCOUNT = [
+    USERS.c[name]
+    for name in (
+        *("id", "username", "name", "role", "password_hash"),
+        *("agency_id", "areas", "unit_id", "must_change"),
+    )
+]
 
 BY_NAME = select(*ACCOUNT).where(USERS.c.username == bindparam("username"), USERS.c.active)
 # Lives: neither ended nor expired, and its user is still active.
@@ -33,6 +39,10 @@ class Account:
     name: str
     role: str
     password_hash: str
+    agency_id: str | None
+    areas: frozenset[str]
+    unit_id: str | None
+    must_change: bool
 
 
 @dataclass(frozen=True)
@@ -56,4 +66,5 @@ async def living_sessions(session: AsyncSession, token_hashes: Collection[str], 
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(row.id, row.username, row.name, row.role, row.password_hash)
+    own = (row.agency_id, frozenset(row.areas), row.unit_id, row.must_change)
+    return Account(row.id, row.username, row.name, row.role, row.password_hash, *own)

@@ -236,6 +236,16 @@ def install(connection: Connection) -> None:
     connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS '{fingerprint()}'")
 
 
+async def is_seen(session: AsyncSession, noun: str, key: str) -> bool | None:
+    """Whether the session's scope holds this row; None when there is no such table (a WHEP session, an alarm's key)."""
+    from cad.store.tables import METADATA
+
+    table = next((name for name in (noun, f"{noun}s") if name in METADATA.tables), "sessions")
+    if table == "sessions" or "id" not in METADATA.tables[table].c:
+        return None
+    return bool((await session.execute(text(f'SELECT 1 FROM "{table}" WHERE id = :id'), {"id": key})).first())
+
+
 SETTINGS = (*NOUNS, "agency", "unit", "areas")
 NARROW = text(
     f"SELECT set_config('search_path', '{SEARCH_PATH}', true), "
