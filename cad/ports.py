@@ -3,7 +3,7 @@
 Everything loaded by a command is held for it alone until its transaction ends. `put` keeps an entity, new or changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -17,6 +17,7 @@ from cad.calls.numbers_dialled import DialledNumber
 from cad.center import Center
 from cad.closures.model import Closure
 from cad.desks.model import Desk, DeskSession
+from cad.disaster.model import Disaster, NumberBlock
 from cad.dispatching.model import Assignment, Whereabouts
 from cad.events import Event
 from cad.evidence.model import Evidence
@@ -96,6 +97,12 @@ class Persons(Protocol):
 class Incidents(Repository[Incident], Protocol):
     async def next_number(self) -> int: ...
 
+    async def has_number(self, number: int) -> bool: ...
+
+    async def has_members(self, incident_id: str) -> bool:
+        """Whether others are grouped under it."""
+        ...
+
 
 class Types(Lookup[IncidentType], Protocol):
     async def codes(self) -> set[str]: ...
@@ -142,8 +149,8 @@ class Timers(Repository[Timer], Protocol):
         """Whether this transaction is the only one that lets time do its work."""
         ...
 
-    async def live(self) -> list[Timer]:
-        """Those that are not stopped."""
+    async def live(self, keys: Collection[str]) -> list[Timer]:
+        """Those that are not stopped, and those of these keys: a step that is taken back starts its timer again."""
         ...
 
     async def watched(self) -> list[Watched]:
@@ -261,6 +268,16 @@ class Imports(Repository[Import], Protocol):
         ...
 
     async def take_back(self, import_id: str) -> None: ...
+
+
+class Disasters(Repository[Disaster], Protocol):
+    async def running(self) -> Disaster | None: ...
+
+
+class NumberBlocks(Repository[NumberBlock], Protocol):
+    async def of_number(self, number: int) -> NumberBlock | None: ...
+
+    async def reserve(self, holder: str, count: int, user_id: str, now: datetime) -> NumberBlock: ...
 
 
 class Reports(Repository[Report], Protocol):
@@ -420,6 +437,12 @@ class UnitOfWork(Protocol):
 
     @property
     def reports(self) -> Reports: ...
+
+    @property
+    def disasters(self) -> Disasters: ...
+
+    @property
+    def number_blocks(self) -> NumberBlocks: ...
 
     @property
     def merges(self) -> Merges: ...

@@ -32,8 +32,9 @@ async def run_timers(command: RunTimers, work: UnitOfWork) -> datetime | Literal
     watched = await work.timers.watched()
     expires = await _expire(watched, work)
     rules = rules_of(await work.timer_rules.by_id(work.center.id))
-    kept = await work.timers.live()
-    changes = reconciled((pair for one in watched for pair in wanted(one, rules)), kept, work.now)
+    wanting = [pair for one in watched for pair in wanted(one, rules)]
+    kept = await work.timers.live([timer.key for timer, _ in wanting])
+    changes = reconciled(wanting, kept, work.now)
     for timer in changes.kept:
         await work.timers.put(timer)
     for timer, level in changes.told:

@@ -131,7 +131,8 @@ def ladder(timer: Timer, rule: Rule) -> list[tuple[int, datetime]]:
 
 
 def reconciled(wanting: Iterable[tuple[Timer, Rule]], kept: Iterable[Timer], now: datetime) -> Changes:
-    """What changes now. `kept` are the timers that are not stopped, by what was committed last."""
+    """What changes now. `kept` are the timers that are not stopped, by what was committed last, and those among the
+    wanted that had been (a step was taken back)."""
     known = {timer.key: timer for timer in kept}
     changes = Changes(kept=[], told=[], stopped=[], next_at=None)
     due: list[datetime] = []
@@ -150,8 +151,18 @@ def reconciled(wanting: Iterable[tuple[Timer, Rule]], kept: Iterable[Timer], now
     return replace(changes, next_at=min(due, default=None))
 
 
+def _current(timer: Timer, before: Timer | None) -> Timer:
+    if before is None:
+        return replace(timer, id=new_id())
+    moved = replace(before, due_at=timer.due_at, agency_id=timer.agency_id)
+    if before.state != "stopped":
+        return moved
+    state = "acknowledged" if before.acknowledged_at else "raised" if before.level else "running"
+    return replace(moved, state=state, stopped_at=None)
+
+
 def _advanced(timer: Timer, before: Timer | None, rule: Rule, now: datetime) -> tuple[Timer, list[int]]:
-    current = replace(before, due_at=timer.due_at, agency_id=timer.agency_id) if before else replace(timer, id=new_id())
+    current = _current(timer, before)
     if current.state == "acknowledged":
         return replace(current, next_at=None), []
     steps = [(level, at) for level, at in ladder(current, rule) if level > current.level]

@@ -1,6 +1,7 @@
 """Timers, their thresholds, hand-overs, and the picture of open incidents that timers are computed from."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, text
@@ -44,8 +45,11 @@ class StoredTimers(Rows[Timer]):
     async def alone(self) -> bool:
         return bool((await self.connection.execute(ALONE)).scalar_one())
 
-    async def live(self) -> list[Timer]:
-        return await self.many(self.table.c.state != bindparam("stopped"), stopped="stopped")
+    async def live(self, keys: Collection[str]) -> list[Timer]:
+        return await self.many(
+            (self.table.c.state != "stopped") | self.table.c.key.in_(bindparam("keys", expanding=True)),
+            keys=sorted(keys),
+        )
 
     async def watched(self) -> list[Watched]:
         await self.writes.flush()
