@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 MAX_BODY_BYTES = 256 * 1024  # the longest thing a person sends is a narrative; an SDP offer is about 10 kB
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # No cookie counts here: the token in the path, or the signature over the form, is the permission.
-WITHOUT_COOKIE = ("/api/responder/",)
+WITHOUT_COOKIE = ("/api/responder/", "/api/eido")
 _HOST = re.compile(r"^(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$")
 
 Policy = Callable[[str], str]

@@ -58,8 +58,11 @@ class Settings:
     ring_seconds: int = 8
     callback_keep_free: int = 1  # desks that stay ready for new calls while others call back, where there are more
     lowered_wait_s: int = 60  # a number of lower priority waits so long behind others, then as everybody does
+    location_private: bool = False  # an INVITE may name addresses of private networks to ask for the caller's place
+    location_ca: str = ""  # PEM file: who may answer there, where that is not the internet's own authorities
     minimum_free_gb: float = 2.0
     twilio_account_sid: str = ""
+    partner_keys: str = ""  # who may send EIDO documents: name=key, comma separated; a key is 16 characters or more
     twilio_from: str = ""
     exercise: bool = False
     reconciler: bool = True  # off only to prove what is lost without it

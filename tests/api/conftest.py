@@ -28,6 +28,7 @@ from tests.api.client import sign_in
 from tests.support.waiting import wait_until
 
 PASSWORD = "sandi-uji-panjang"
+PARTNER_KEYS = "bukittinggi=kunci-mitra-untuk-uji, crowd=kunci-lain-untuk-uji"
 START_S = 90  # 3 s of a core; a machine that runs other tests beside has little of one
 USERS = {"dina": "dispatcher", "budi": "dispatcher", "sari": "supervisor", "admin": "administrator", "audi": "auditor"}
 
@@ -84,6 +85,7 @@ def told(installation: Installation) -> dict[str, str]:
         "TANGGAP_HOME": str(installation.home),
         "TANGGAP_HTTP_PORT": str(settings.http_port),
         "TANGGAP_DESKS": str(settings.desks),
+        "TANGGAP_PARTNER_KEYS": settings.partner_keys,
     }
 
 
@@ -95,6 +97,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         environment.setenv("TANGGAP_HOME", str(home))
         environment.setenv("TANGGAP_HTTP_PORT", str(free_port()))
         environment.setenv("TANGGAP_DESKS", "4")
+        environment.setenv("TANGGAP_PARTNER_KEYS", PARTNER_KEYS)
         made = load_installation()
     try:
         upgrade(database_server.start(made))
