@@ -21,6 +21,7 @@ from cad.places.model import EARTH_RADIUS_M
 # Farther than this from every road there is no network: the straight line is told instead.
 OFF_NETWORK_M = 500.0
 OFF_ROAD_M_PER_S = 5.0  # from the nearest road to the very point: a yard, a lane that the map does not know
+NEAR_MARKS = 12
 SPACING_M = 40.0  # of the marks along a segment by which the nearest one is found
 FIRST_LIMIT_S, LONGEST_S = 1800.0, 4 * 3600.0  # how far to look at first, and at all
 
@@ -78,7 +79,7 @@ class Network:
                 hit = self.graph.way == one.way
             else:
                 x, y = self.plane(np.array([one.lat]), np.array([one.lon]))
-                hit = self._project(x, y, every)[1] <= one.radius_m
+                hit = self.project(x, y, every)[1] <= one.radius_m
             factor[hit] = np.maximum(factor[hit], one.factor)
         return factor
 
@@ -127,16 +128,20 @@ class Network:
         if self._tree is None or not len(x):
             return Snapped(np.zeros(len(x), dtype=np.intp), np.zeros(len(x)), np.full(len(x), np.inf))
         points = np.column_stack([x, y])
-        near, _ = self._tree.query(points, distance_upper_bound=OFF_NETWORK_M + SPACING_M)
-        reach = np.where(np.isfinite(near), np.hypot(near, SPACING_M / 2) + 1e-6, 0.0)
-        found = self._tree.query_ball_point(points, reach, return_sorted=False)
-        count = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
-        whose = np.repeat(np.arange(len(x)), count)
-        marks = np.fromiter((mark for marks in found for mark in marks), dtype=np.int64, count=int(count.sum()))
+        far, marks = self._tree.query(points, k=NEAR_MARKS, distance_upper_bound=OFF_NETWORK_M + SPACING_M)
+        # The nearest segment has a mark within this distance; where the nearest marks all do, there may be more.
+        reach = np.where(np.isfinite(far[:, 0]), np.hypot(far[:, 0], SPACING_M / 2) + 1e-6, 0.0)
+        whose, place = np.nonzero(far <= reach[:, None])
+        marks = marks[whose, place]
+        crowded = np.flatnonzero(far[:, -1] <= reach)
+        if len(crowded):
+            found = self._tree.query_ball_point(points[crowded], reach[crowded], return_sorted=False)
+            whose = np.concatenate([whose, np.repeat(crowded, [len(one) for one in found])])
+            marks = np.concatenate([marks, *(np.array(one, dtype=np.intp) for one in found)])
         return self._nearest(x, y, whose, self._owner[marks])
 
     def _nearest(self, x: Floats, y: Floats, whose: Indexes, segment: Indexes) -> Snapped:
-        along, off = self._project(x[whose], y[whose], segment)
+        along, off = self.project(x[whose], y[whose], segment)
         order = np.lexsort((segment, off, whose))
         first = order[np.unique(whose[order], return_index=True)[1]]
         told = Snapped(np.zeros(len(x), dtype=np.intp), np.zeros(len(x)), np.full(len(x), np.inf))
@@ -145,7 +150,7 @@ class Network:
         told.off_m[whose[first]] = np.where(off[first] <= OFF_NETWORK_M, off[first], np.inf)
         return told
 
-    def _project(self, x: Floats, y: Floats, segment: Indexes) -> tuple[Floats, Floats]:
+    def project(self, x: Floats, y: Floats, segment: Indexes) -> tuple[Floats, Floats]:
         """Of each point on its segment: how far along (0 to 1), and how many metres away."""
         a, b = self.graph.a[segment], self.graph.b[segment]
         dx, dy = self._x[b] - self._x[a], self._y[b] - self._y[a]
@@ -164,14 +169,15 @@ class Network:
         """Of each node to the place on its segment; infinite beyond the limit and where no road leads."""
         segment, along = int(place.segment[0]), float(place.along[0])
         ends = [int(self.graph.a[segment]), int(self.graph.b[segment])]
-        last = np.array([self.along_s[segment] * along, self.against_s[segment] * (1 - along)])
-        usable = np.isfinite(last)
+        whole = np.array([self.along_s[segment], self.against_s[segment]])
+        usable = np.isfinite(whole)
         old, size = self._reversed, self.graph.nodes + 1
         columns = np.concatenate([old.indices, np.array(ends, dtype=np.int32)[usable]])
         pointers = old.indptr.copy()
         pointers[-1] += usable.sum()
         # An explicit zero would be no road at all to csgraph.
-        weights = np.concatenate([old.data, np.maximum(last[usable], 1e-9)])
+        last = whole[usable] * np.array([along, 1 - along])[usable]
+        weights = np.concatenate([old.data, np.maximum(last, 1e-9)])
         matrix = csr_array((weights, columns, pointers), shape=(size, size))
         found: Floats = dijkstra(matrix, directed=True, indices=size - 1, limit=limit_s)
         return found[:-1]
@@ -187,7 +193,7 @@ class Arrival:
         self._x, self._y = x, y
         self.on_network = bool(np.isfinite(place.off_m[0]))
         self._limit_s = FIRST_LIMIT_S
-        self._node_s: Floats | None = None
+        self._node_s = network.node_seconds(place, self._limit_s) if self.on_network else None
 
     def crow_m(self, lat: Floats, lon: Floats) -> Floats:
         x, y = self.network.plane(lat, lon)

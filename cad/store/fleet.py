@@ -32,9 +32,9 @@ from cad.dispatching.travel import DETOUR, STRAIGHT_M_PER_S, Point
 from cad.places.model import EARTH_RADIUS_M
 
 Floats = NDArray[np.float64]
-MOST_NEEDS = 48  # bits of a number that says which needs a unit could fill
+MOST_NEEDS = 48  # bits, beside those of WORTH_BITS, of a number that says which needs a unit could fill
 BASE_DEGREES = 0.002  # about 200 m: a unit so near to its station stands there
-ALTERNATES = 6  # of those that could take a place beside the chosen, so many are shown
+ALTERNATES = 4  # beside the chosen so many could take their places
 
 AT_BASE = f"""(s.id IS NOT NULL AND (n.lat IS NULL OR n.lon IS NULL
     OR (abs(n.lat - s.lat) < {BASE_DEGREES} AND abs(n.lon - s.lon) < {BASE_DEGREES})))"""
@@ -47,20 +47,21 @@ CONCERN = f"""CASE WHEN g.kind = ANY(:area_kinds) AND NOT coalesce(n.station_id,
     + CASE WHEN n.shift_began_at < :long_on_duty THEN {LONG_ON_DUTY_S:.0f} ELSE 0 END"""
 FLEET = """
 SELECT string_agg(id, E'\\n'), array_send(array_agg(lat)), array_send(array_agg(lon)),
-    array_send(array_agg(needs)), array_send(array_agg(worth))
+    array_send(array_agg(needs << {worth_bits} | worth))
 FROM (
     SELECT n.id, coalesce(n.lat, s.lat, 'NaN') AS lat, coalesce(n.lon, s.lon, 'NaN') AS lon, {needs} AS needs,
         ({readiness}) * 1000 + ({concern}) AS worth
     FROM units n JOIN agencies g ON g.id = n.agency_id LEFT JOIN stations s ON s.id = n.station_id
-    WHERE n.status <> 'out_of_service'
+    WHERE {whose}
 ) fleet WHERE needs <> 0
 """
+AVAILABLE, BESIDE = "n.status = 'available'", "n.status NOT IN ('available', 'out_of_service')"
+WORTH_BITS = 13  # readiness and concern together are less than 2 ** 13
 NEED = """(CASE WHEN (:agency_{n} = '' OR g.kind = :agency_{n}) AND (cardinality(:any_{n}) = 0
     OR n.capabilities && :any_{n}) THEN {bit}::bigint ELSE 0 END)"""
 HEAD = 20  # bytes before the first element of a one-dimensional array as PostgreSQL sends it
 NUMBER = np.dtype([("length", ">i4"), ("value", ">f8")])
 WHOLE = np.dtype([("length", ">i4"), ("value", ">i8")])
-SMALL = np.dtype([("length", ">i4"), ("value", ">i4")])
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,14 @@ class Fleet:
     needs: NDArray[np.int64]
     ready: NDArray[np.int64]
     concern_s: Floats
+
+    def fills(self, need: int) -> NDArray[np.bool_]:
+        return np.asarray((self.needs >> need) & 1 == 1)
+
+    def __add__(self, other: "Fleet") -> "Fleet":
+        names = ("lat", "lon", "needs", "ready", "concern_s")
+        arrays = {name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in names}
+        return Fleet(ids=self.ids + other.ids, **arrays)
 
 
 class Way(Protocol):
@@ -109,6 +118,19 @@ class StraightWay:
 
 
 async def read_fleet(session: AsyncSession, needs: Sequence[Need], area: Area, now: datetime) -> Fleet:
+    """Those that are available; the others as well when these are few for one of the needs."""
+    free = await _read(session, needs, area, now, AVAILABLE)
+    if all(np.count_nonzero(free.fills(n) & (free.ready == READY)) >= _enough(needs) for n in range(len(needs))):
+        return free
+    return free + await _read(session, needs, area, now, BESIDE)
+
+
+def _enough(needs: Sequence[Need]) -> int:
+    """For one need: as many as there are places on the whole card, since a better one may be taken by another need."""
+    return sum(need.count for need in needs) + ALTERNATES
+
+
+async def _read(session: AsyncSession, needs: Sequence[Need], area: Area, now: datetime, whose: str) -> Fleet:
     values: dict[str, Any] = {
         "now": now,
         "old_position": now - OLD_POSITION,
@@ -118,27 +140,30 @@ async def read_fleet(session: AsyncSession, needs: Sequence[Need], area: Area, n
     }
     for n, need in enumerate(needs[:MOST_NEEDS]):
         values |= {f"agency_{n}": need.agency, f"any_{n}": list(need.any_of)}
-    row = (await session.execute(_statement(min(len(needs), MOST_NEEDS)), values)).one()
+    row = (await session.execute(_statement(min(len(needs), MOST_NEEDS), whose), values)).one()
     if row[0] is None:
-        none = np.empty(0)
-        return Fleet([], none, none, none.astype(np.int64), none.astype(np.int64), none)
-    worth = _array(row[4], SMALL).astype(np.int64)
+        none, nothing = np.empty(0), np.empty(0, dtype=np.int64)
+        return Fleet([], none, none, nothing, nothing, none)
+    told = _array(row[3], WHOLE).astype(np.int64)
+    worth = told & (1 << WORTH_BITS) - 1
     return Fleet(
         ids=row[0].split("\n"),
         lat=_array(row[1], NUMBER).astype(np.float64),
         lon=_array(row[2], NUMBER).astype(np.float64),
-        needs=_array(row[3], WHOLE).astype(np.int64),
+        needs=told >> WORTH_BITS,
         ready=worth // 1000,
         concern_s=(worth % 1000).astype(np.float64),
     )
 
 
 @cache
-def _statement(count: int) -> TextClause:
+def _statement(count: int, whose: str) -> TextClause:
     needs = " | ".join(NEED.format(n=n, bit=1 << n) for n in range(count))
     lists = [bindparam(f"any_{n}", type_=ARRAY(Text)) for n in range(count)]
     lists += [bindparam(name, type_=ARRAY(Text)) for name in ("area_kinds", "own_stations")]
-    return text(FLEET.format(needs=needs, readiness=READINESS, concern=CONCERN)).bindparams(*lists)
+    return text(
+        FLEET.format(needs=needs, readiness=READINESS, concern=CONCERN, whose=whose, worth_bits=WORTH_BITS)
+    ).bindparams(*lists)
 
 
 def _array(sent: bytes, kind: np.dtype[Any]) -> NDArray[Any]:
@@ -151,40 +176,56 @@ def shortlist(fleet: Fleet, needs: Sequence[Need], way: Way | None) -> dict[int,
     """The units (by index) that could be among the best, with their seconds (infinite: no open road; NaN: not known)
     and whether by road.
 
-    For each need as many as there are places on the whole card, and some more; nobody left out is better than they.
+    For each need as many ready ones as there are places on the whole card, and some more, and where these are few the
+    best of the others. Nobody left out is better than they: who is not even by the bound is not asked for.
     """
-    places = sum(need.count for need in needs)
-    picked = dict[int, tuple[float, bool]]()
-    for n in range(min(len(needs), MOST_NEEDS)):
-        fills = (fleet.needs >> n) & 1 == 1
-        for which, most in ((fleet.ready == READY, places + ALTERNATES), (fleet.ready != READY, ALTERNATES)):
-            picked |= _best(fleet, np.flatnonzero(fills & which), most, way)
-    return picked
+    if not fleet.ids:
+        return {}
+    grade = fleet.ready * (10 * UNKNOWN_S) + fleet.concern_s
+    lost = np.isnan(fleet.lat) if way else np.ones(len(fleet.ids), dtype=bool)
+    bound = grade + UNKNOWN_S
+    if way:
+        known = np.flatnonzero(~lost)
+        bound[known] = grade[known] + np.minimum(way.at_least(fleet.lat[known], fleet.lon[known]), UNKNOWN_S)
+    asked = _Asked(fleet, way, grade, lost)
+    groups = [(np.flatnonzero(fleet.fills(n)), _enough(needs)) for n in range(min(len(needs), MOST_NEEDS))]
+    # First those that look best in each group; then whoever the worst of these does not rule out.
+    asked.ask(np.concatenate([_least(bound, which, most) for which, most in groups]))
+    asked.ask(np.concatenate([which[bound[which] <= asked.worst(which, most)] for which, most in groups]))
+    return {int(at): asked.told(at) for which, most in groups for at in _least(asked.cost, which, most)}
 
 
-def _best(fleet: Fleet, which: NDArray[np.intp], most: int, way: Way | None) -> dict[int, tuple[float, bool]]:
-    """The `most` cheapest of these, exactly: who is not even by the bound is not asked for."""
-    if way is None:
-        first = which[np.lexsort((which, fleet.concern_s[which], fleet.ready[which]))][:most]
-        return {int(at): (float("nan"), False) for at in first}
-    grade = fleet.ready[which] * (10 * UNKNOWN_S) + fleet.concern_s[which]
-    bound = grade + np.fmin(way.at_least(fleet.lat[which], fleet.lon[which]), UNKNOWN_S)
-    bound[np.isnan(fleet.lat[which])] = grade[np.isnan(fleet.lat[which])] + UNKNOWN_S
-    some = np.argpartition(bound, most - 1)[:most] if len(which) > most else np.arange(len(which))
-    seconds, by_road = _exact(fleet, which[some], way)
-    worst = float((grade[some] + np.fmin(seconds, UNKNOWN_S)).max()) if len(some) else 0.0
-    rest = np.setdiff1d(np.flatnonzero(bound <= worst), some)
-    more_s, more_by_road = _exact(fleet, which[rest], way)
-    some, seconds = np.concatenate([some, rest]), np.concatenate([seconds, more_s])
-    by_road = np.concatenate([by_road, more_by_road])
-    order = np.lexsort((which[some], grade[some] + np.fmin(seconds, UNKNOWN_S)))[:most]
-    return {int(which[some[at]]): (float(seconds[at]), bool(by_road[at])) for at in order}
+def _least(cost: Floats, which: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    if len(which) > most:
+        which = which[np.argpartition(cost[which], most - 1)[:most]]
+    return which
 
 
-def _exact(fleet: Fleet, which: NDArray[np.intp], way: Way) -> tuple[Floats, NDArray[np.bool_]]:
-    """NaN where the unit is not known to be anywhere."""
-    seconds, by_road = np.full(len(which), np.nan), np.zeros(len(which), dtype=bool)
-    known = ~np.isnan(fleet.lat[which])
-    if known.any():
-        seconds[known], by_road[known] = way.seconds(fleet.lat[which][known], fleet.lon[which][known])
-    return seconds, by_road
+class _Asked:
+    """What is known exactly so far; `cost` is infinite for who was not asked for."""
+
+    def __init__(self, fleet: Fleet, way: Way | None, grade: Floats, lost: NDArray[np.bool_]) -> None:
+        self._fleet, self._way, self._grade, self._lost = fleet, way, grade, lost
+        self._seconds = np.full(len(grade), np.nan)
+        self._by_road = np.zeros(len(grade), dtype=bool)
+        self._known = lost.copy()
+        self.cost = np.where(lost, grade + UNKNOWN_S, np.inf)
+
+    def ask(self, which: NDArray[np.intp]) -> None:
+        which = np.unique(which)
+        which = which[~self._known[which]]
+        if self._way is None or not len(which):
+            return
+        self._seconds[which], self._by_road[which] = self._way.seconds(self._fleet.lat[which], self._fleet.lon[which])
+        self._known[which] = True
+        self.cost[which] = self._grade[which] + np.minimum(self._seconds[which], UNKNOWN_S)
+
+    def worst(self, which: NDArray[np.intp], most: int) -> float:
+        """The cost that the first `most` of these do not exceed, as far as is known."""
+        known = self.cost[which]
+        if len(which) <= most:
+            return float("inf")
+        return float(np.partition(known, most - 1)[most - 1])
+
+    def told(self, at: np.intp) -> tuple[float, bool]:
+        return float(self._seconds[at]), bool(self._by_road[at])

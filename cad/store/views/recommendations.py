@@ -99,9 +99,11 @@ async def recommendations(session: AsyncSession, asked: Asked, city: City = PLAI
     needs = _needs(kind, asked.alarm_level) or ANY_UNIT
     place = await _place(session, asked)
     area = city.area_of(place) if place else NO_AREA
-    fleet = await read_fleet(session, needs, area, now)
     siren = (asked.priority or (kind.priority if kind else SIREN_PRIORITY)) <= SIREN_PRIORITY
-    picked = await asyncio.to_thread(lambda: shortlist(fleet, needs, city.way_to(place, siren) if place else None))
+    # The roads are walked while PostgreSQL reads the units.
+    way = asyncio.create_task(asyncio.to_thread(city.way_to, place, siren)) if place else None
+    fleet = await read_fleet(session, needs, area, now)
+    picked = await asyncio.to_thread(shortlist, fleet, needs, await way if way else None)
     travel = {fleet.ids[at]: _travel(*told) for at, told in picked.items() if not math.isnan(told[0])}
     units = await _candidates(session, [*(fleet.ids[at] for at in picked), *asked.sent], area)
     sent = [one for one in units if one.unit_id in asked.sent]

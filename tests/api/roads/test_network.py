@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from api.bench.town import grid
 from api.roads.exact import exact_seconds, graph_of
 from api.roads.graph import RoadGraph, Street, build
 from api.roads.graphml import read_graphml
 from api.roads.network import OFF_ROAD_M_PER_S, Closure, Network
 from cad.dispatching.travel import DETOUR, STRAIGHT_M_PER_S
 from cad.places.model import distance_m
-from tests.api.roads.made_up import grid
 
 SHARED = os.environ.get("TANGGAP_SHARED_DATA", "")
 # Three streets in a row, 36 km/h: 10 m/s. A - B - C, and a one-way short cut C -> A by D.
@@ -121,7 +121,7 @@ def test_the_nearest_street_is_the_nearest_of_all() -> None:
     every = np.arange(network.graph.segments)
     for n in range(300):
         x, y = network.plane(lat[n : n + 1], lon[n : n + 1])
-        assert network._project(x, y, every)[1].min() == pytest.approx(told.off_m[n], abs=1e-9)
+        assert network.project(x, y, every)[1].min() == pytest.approx(told.off_m[n], abs=1e-9)
 
 
 def agreement(network: Network, incidents: int, units: int, seed: int) -> None:

@@ -1,4 +1,4 @@
-"""Small towns of our own making."""
+"""A town of our own making, where no map is at hand."""
 
 import numpy as np
 
