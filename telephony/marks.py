@@ -21,8 +21,10 @@ from cad.calls.commands import (
     ResumeCall,
     UnparkCall,
 )
+from cad.locations.commands import LocateCall
 from cad.queues.commands import OverflowCall, SortCall
 from cad.voices.commands import AskSilentCaller, HearSilentCaller, MarkTestCall, TellNotice
+from telephony.location.header import addresses
 
 USER_EVENT = "tanggap"
 
@@ -89,6 +91,18 @@ def queued(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
     if mark.name == "overflow":
         return [OverflowCall(**about, to=mark.get("to")[:10], why=mark.get("why")[:40], name=mark.get("name")[:60])]
     return []
+
+
+def located(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
+    """Where the INVITE said that its caller is (dialplans/location.conf)."""
+    if mark.name != "located":
+        return []
+    uris, form, drawn = addresses(mark.get("said")), mark.get("format"), mark.get("drawn")
+    place = f"{form}|{drawn}" if drawn and form != "URI" else ""
+    if not uris and not place:
+        return []
+    sure = {"method": mark.get("method"), "confidence": mark.get("sure")}
+    return [LocateCall(**about, uris=uris, drawn=place, **sure)]
 
 
 def of_release(mark: Mark) -> dict[str, Any]:

@@ -38,6 +38,8 @@ astdb_failures = Counter("tanggap_astdb_failures_total", "Rounds of mirroring to
 
 notice_failures = Counter("tanggap_notice_failures_total", "Rounds in which the known-incident notice was not spoken")
 
+dereferences = Counter("tanggap_location_references_total", "Addresses out of INVITEs that were asked", ["outcome"])
+
 actions = Counter("tanggap_call_actions_total", "Call actions asked of Asterisk", ["action", "result"])
 
 recordings = Counter("tanggap_recordings_total", "Recordings wrapped", ["note"])

@@ -36,6 +36,8 @@ from telephony.housekeeping import KINDS as HOUSEKEEPING_KINDS
 from telephony.housekeeping import Housekeeping
 from telephony.journal import Handler, JournalFollower
 from telephony.ledger import Entry, Ledger
+from telephony.location.dereference import KIND as LOCATION_REFERRED
+from telephony.location.dereference import Dereference
 from telephony.observer.broken import Broken
 from telephony.observer.courier import Courier
 from telephony.observer.observer import Observer
@@ -108,6 +110,7 @@ class Telephony:
         self.control = Control(self.ari, self.ami, pbx_id, failed, number_of=numbers)
         self.outbound = Outbound(self.ami, bus, pbx_id, ledger.number_of_call)
         self.trunks = Trunks(installation, bus, ledger)
+        self.dereference = Dereference(installation, bus, ledger.location_uri)
         self.housekeeping = Housekeeping(
             installation,
             bus,
@@ -127,7 +130,7 @@ class Telephony:
         handlers |= dict.fromkeys(ROUTING_KINDS, self._plan_changed)
         handlers |= dict.fromkeys(DESK_CHANGES, self.membership.changed) | {ACTION_REQUESTED: self.control.act}
         handlers |= dict.fromkeys(HOUSEKEEPING_KINDS, self.housekeeping.asked)
-        handlers |= {OUTBOUND_REQUESTED: self.outbound.begin}
+        handlers |= {OUTBOUND_REQUESTED: self.outbound.begin, LOCATION_REFERRED: self.dereference.referred}
         self.journal = JournalFollower(database_url, ledger, bus, handlers)
         self.ami.on_connected(self.membership.reconnected)
         self.ami.on_connected(self.mirror.reconnected)
@@ -152,6 +155,7 @@ class Telephony:
             "presence": self.presence.run,
             "journal": self.journal.run,
             "trunks": self.trunks.run,
+            "dereference": self.dereference.run,
             "health": Health(heartbeat, self.complaints()).run,
         }
         if self._reconciles:

@@ -72,7 +72,8 @@ def _element(kind: str, pairs: list[tuple[str, str]]) -> Element:
     inner = [Element("", name, {}, text) for name, text in told]
     if kind not in ("Polygon", "Prism"):
         return Element("", kind, {}, "", inner)
-    ring = Element("", "Polygon", {}, "", [Element("", "LinearRing", {}, "", inner)])
+    size = {"srsDimension": "3"} if dict(pairs).get("crs") == "3d" else {}
+    ring = Element("", "Polygon", size, "", [Element("", "LinearRing", {}, "", inner)])
     return ring if kind == "Polygon" else Element("", kind, {}, "", [ring])
 
 

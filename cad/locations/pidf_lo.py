@@ -34,7 +34,9 @@ def read(document: bytes) -> tuple[Fix, ...]:
 
 
 def _holders(root: Element) -> Iterable[Element]:
-    """What may hold a location, in the order in which it counts; the whole document when it has none of these."""
+    """What may hold a location, in the order in which it counts; the whole document when it has none of these. HELD
+    (RFC 5985) has its document inside of an answer."""
+    root = next(root.all("presence"), root)
     found = [element for name in PRESENTITIES for element in root.children if element.name == name]
     return found or [root]
 

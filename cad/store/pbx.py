@@ -14,7 +14,16 @@ from cad.queues.model import RoutingPlan
 from cad.store.astdb import astdb_wishes
 from cad.store.database import Database
 from cad.store.rows import table_of
-from cad.store.tables import CallRow, DeskRow, DialledNumberRow, JournalRow, RecordingRow, RoutingPlanRow, UserRow
+from cad.store.tables import (
+    CallRow,
+    DeskRow,
+    DialledNumberRow,
+    FixReferenceRow,
+    JournalRow,
+    RecordingRow,
+    RoutingPlanRow,
+    UserRow,
+)
 from cad.store.trunks import trunks_in_use
 from cad.store.views.queues import routing_plan
 from cad.store.voices import notice_words
@@ -23,6 +32,7 @@ from cad.trunks.model import Trunk
 CALLS, DESKS, RECORDINGS = table_of(CallRow), table_of(DeskRow), table_of(RecordingRow)
 JOURNAL, DIALLED = table_of(JournalRow), table_of(DialledNumberRow)
 USERS, PLANS = table_of(UserRow), table_of(RoutingPlanRow)
+REFERENCES = table_of(FixReferenceRow)
 WISHES = (
     select(
         DESKS.c.id,
@@ -123,6 +133,11 @@ class PbxQueries:
         """The number of whoever calls, or is called, as a trunk takes it."""
         rows = await self._all(select(CALLS.c.number_e164, CALLS.c.number_raw).where(CALLS.c.id == call_id))
         return str(rows[0].number_e164 or rows[0].number_raw) if rows else ""
+
+    async def location_uri(self, reference_id: str) -> str:
+        """Where a caller's place may be asked for; empty when it is not known any more."""
+        rows = await self._all(select(REFERENCES.c.uri).where(REFERENCES.c.id == reference_id))
+        return str(rows[0].uri) if rows else ""
 
     async def notice_words(self) -> str:
         """What a waiting caller should hear of a known incident; empty when there is no notice."""

@@ -19,7 +19,7 @@ from cad.calls.commands import (
 )
 from telephony.cel.rows import Row
 from telephony.channels import FETCHED, is_caller
-from telephony.marks import Mark, controlled, of_leg, of_release, queued, received, voiced
+from telephony.marks import Mark, controlled, located, of_leg, of_release, queued, received, voiced
 
 SOURCE = "cel"
 log = structlog.get_logger()
@@ -106,7 +106,7 @@ class _Translation:
                 return [SkipRecording(**about, reason=mark.get("reason"))]
             case "returned":
                 return [ReturnCall(**about, n=mark.number("n") or 1)]
-        return controlled(mark, about) or voiced(mark, about) or queued(mark, about)
+        return controlled(mark, about) or voiced(mark, about) or queued(mark, about) or located(mark, about)
 
     def _release(
         self, row: Row, caller: str, leg: str, cause: int, closed: bool, gave: bool = False, **told: Any

@@ -22,7 +22,18 @@ from cad.calls.commands import (
 from cad.clock import utc_now
 from telephony.ari.models import Channel, Event
 from telephony.channels import FETCHED, desk_of, is_caller, is_outbound
-from telephony.marks import USER_EVENT, Mark, controlled, of_leg, of_release, parse_mark, queued, received, voiced
+from telephony.marks import (
+    USER_EVENT,
+    Mark,
+    controlled,
+    located,
+    of_leg,
+    of_release,
+    parse_mark,
+    queued,
+    received,
+    voiced,
+)
 from telephony.times import from_ari
 
 SOURCE = "ari"
@@ -44,6 +55,10 @@ class Leg:
     caller: str = ""
     answered: bool = False
     released: bool = False
+
+
+def _said(mark: Mark, about: dict[str, Any]) -> list[CallFact]:
+    return controlled(mark, about) or voiced(mark, about) or queued(mark, about) or located(mark, about)
 
 
 class Translator:
@@ -134,7 +149,7 @@ class Translator:
             return [*told, SkipRecording(**about, reason=mark.get("reason"))]
         if mark.name == "returned":
             return [*told, ReturnCall(**about, n=mark.number("n") or 1)]
-        return [*told, *(controlled(mark, about) or voiced(mark, about) or queued(mark, about))]
+        return [*told, *_said(mark, about)]
 
     def _leg_marked(self, mark: Mark, channel: Channel, at: datetime) -> list[CallFact]:
         """A leg that was called into the call: its marks say whose it is, and that is enough."""

@@ -38,6 +38,7 @@ _IN = (
 type = endpoint
 context = emergency-in
 trust_id_inbound = yes
+geoloc_incoming_call_profile = <prefer_incoming>
 """
     + _ENDPOINT
 )

@@ -54,6 +54,10 @@ class ListLedger:
         self._answer()
         return self.numbers.get(call_id, "")
 
+    async def location_uri(self, reference_id: str) -> str:
+        self._answer()
+        return ""
+
     async def notice_words(self) -> str:
         self._answer()
         return self.notice

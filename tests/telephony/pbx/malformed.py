@@ -7,6 +7,12 @@ from tests.support.wire import SDP, Invite
 HEAD = SDP.split("m=")[0]
 MIXED = "multipart/mixed;boundary=b"
 PIDF = '<?xml version="1.0"?><presence xmlns="urn:ietf:params:xml:ns:pidf" entity="pres:x@y"><tuple id="a"><status><geo'
+ENTITIES = (
+    '<!DOCTYPE a [<!ENTITY l0 "lol">'
+    + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    + "]><a>&l9;</a>"
+)
+FILE = '<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]><a>&f;</a>'
 AT = ("Geolocation", "<cid:loc@x>")
 ANSWERED = {200}
 REFUSED = {400, 415, 488}  # there is no audio in it that could be answered
@@ -27,7 +33,7 @@ def _audio(line: str) -> Invite:
     return Invite(body=f"{HEAD}{line}\r\n".encode())
 
 
-def _located(pidf: str = PIDF, kind: str = "application/pidf+xml", cid: str = "loc@x", at: str = MIXED) -> Invite:
+def located_by(pidf: str = PIDF, kind: str = "application/pidf+xml", cid: str = "loc@x", at: str = MIXED) -> Invite:
     parts = [f"--b\r\nContent-Type: application/sdp\r\n\r\n{SDP}\r\n"]
     parts.append(f"--b\r\nContent-Type: {kind}\r\nContent-ID: <{cid}>\r\n\r\n{pidf}\r\n--b--\r\n")
     return Invite(body="".join(parts).encode(), content_type=at, headers=[AT])
@@ -84,13 +90,16 @@ BODIES: Sequence[Case] = [
 ]
 
 LOCATIONS: Sequence[Case] = [
-    ("PIDF-LO that breaks off", _located(), ANSWERED),
-    ("no part with that id", _located(cid="other"), ANSWERED),
-    ("another content type", _located(kind="image/png"), ANSWERED),
-    ("a location of 30 kB", _located("<x>" + "y" * 30000), ANSWERED),
-    ("a location that is no XML", _located("\x00\x01\x02"), ANSWERED),
-    ("no boundary named", _located(at="multipart/mixed"), ANSWERED),
-    ("another boundary named", _located(at="multipart/mixed;boundary=zzz"), ANSWERED),
+    ("PIDF-LO that breaks off", located_by(), ANSWERED),
+    ("no part with that id", located_by(cid="other"), ANSWERED),
+    ("another content type", located_by(kind="image/png"), ANSWERED),
+    ("a location of 30 kB", located_by("<x>" + "y" * 30000), ANSWERED),
+    ("a location that is no XML", located_by("\x00\x01\x02"), ANSWERED),
+    ("a location with entities", located_by(ENTITIES), ANSWERED),
+    ("a location that names a file", located_by(FILE), ANSWERED),
+    ("a location 5,000 deep", located_by("<a>" * 5000 + "</a>" * 5000), ANSWERED),
+    ("no boundary named", located_by(at="multipart/mixed"), ANSWERED),
+    ("another boundary named", located_by(at="multipart/mixed;boundary=zzz"), ANSWERED),
     ("a header that is garbage", _with("Geolocation", '<<<>>,,"\\'), ANSWERED),
     ("a header without its body", Invite(headers=[AT]), ANSWERED),
     ("an address nobody answers at", _with("Geolocation", "<https://127.0.0.1:1/x>"), ANSWERED),
