@@ -22,6 +22,7 @@ from cad.calls.commands import CallFact
 from cad.clock import Clock, utc_now
 from cad.closures.commands import CloseRoad, LiftClosure
 from cad.desks.commands import SeeDesk, SetDeskState, SignOffDesk, SignOnDesk
+from cad.disaster.commands import BeginDisaster, EndDisaster, GroupIncidents, SetPriorities
 from cad.dispatching.commands import DispatchUnit, SetAssignmentStatus
 from cad.errors import Unavailable
 from cad.evidence.commands import FailEvidence, FinishEvidence
@@ -88,6 +89,10 @@ SAME_DONE_TWICE = (
     MoveUnit,
     AttachCall,
     MergeIncidents,
+    BeginDisaster,
+    EndDisaster,
+    GroupIncidents,
+    SetPriorities,
     CloseIncident,
     MarkPageSent,
     RecordPageStatus,

@@ -10,6 +10,7 @@ from cad.calls import handlers as calls
 from cad.closures import handlers as closures
 from cad.desks import handlers as desks
 from cad.dispatching import handlers as dispatching
+from cad.disaster import handlers as disaster
 from cad.evidence import handlers as evidence
 from cad.hand_overs import handlers as hand_overs
 from cad.imports import handlers as imports
@@ -40,6 +41,7 @@ NOUNS = (
     desks,
     dispatching,
     imports,
+    disaster,
     evidence,
     hand_overs,
     incidents,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+from cad.disaster.errors import GroupOfGroups
 from cad.ids import new_id
 from cad.incidents.commands import OpenIncident
 from cad.incidents.errors import IncidentAlreadyChanged, IncidentIsClosed
@@ -74,6 +75,8 @@ async def merge_incidents(command: MergeIncidents, work: UnitOfWork) -> Incident
     if source.merged_into == into.id:
         return into
     _may_merge(into, source, command)
+    if await work.incidents.has_members(source.id):
+        raise GroupOfGroups(source.number)
     merge = await _move_all(source, into, command.user_id, work)
     await work.merges.put(merge)
     await _close_as_duplicate(source, into, command.user_id, work)

@@ -20,6 +20,7 @@ from cad.store.repositories.alarms import StoredAlarms
 from cad.store.repositories.calls import StoredCalls, StoredDialledNumbers, StoredPersons
 from cad.store.repositories.closures import StoredClosures
 from cad.store.repositories.desks import StoredDesks, StoredDeskSessions, StoredSessions, StoredUsers
+from cad.store.repositories.disaster import StoredDisasters, StoredNumberBlocks
 from cad.store.repositories.evidence import StoredEvidence
 from cad.store.repositories.imports import StoredImports
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
@@ -227,6 +228,14 @@ class StoredUnitOfWork:
         return StoredMerges(self.connection, self.writes)
 
     def record(self, *events: Event) -> None:
+    @cached_property
+    def disasters(self) -> StoredDisasters:
+        return StoredDisasters(self.connection, self.writes)
+
+    @cached_property
+    def number_blocks(self) -> StoredNumberBlocks:
+        return StoredNumberBlocks(self.connection, self.writes, self._center.id)
+
         self._events.extend(events)
 
     async def save_cursor(self, name: str, value: str) -> None:

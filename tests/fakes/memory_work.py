@@ -33,6 +33,9 @@ class Incidents(Kept):
     async def next_number(self) -> int:
         return len(self.rows) + 1
 
+    async def has_members(self, incident_id: str) -> bool:
+        return any(row.major_incident_id == incident_id for row in self.rows.values())
+
 
 class Assignments(Kept):
     async def active_of_incident(self, incident_id: str) -> list[Assignment]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import ColumnElement
 
 from cad.ids import new_id
 from cad.incidents.model import Incident, IncidentType, Narrative
@@ -40,6 +41,18 @@ class StoredIncidents(Rows[Incident]):
             await reserve_block(self.connection, self._center_id, CENTER)
             number = (await self.connection.execute(TAKE, told)).scalar_one()
         return int(number)
+
+    async def has_number(self, number: int) -> bool:
+        return await self._any((self.table.c.center_id == self._center_id) & (self.table.c.number == number))
+
+    async def has_members(self, incident_id: str) -> bool:
+        """Whether others are grouped under it."""
+        return await self._any(self.table.c.major_incident_id == incident_id)
+
+    async def _any(self, where: ColumnElement[bool]) -> bool:
+        await self.writes.flush()
+        found = await self.connection.execute(select(self.table.c.id).where(where).limit(1))
+        return found.first() is not None
 
     async def to_entity(self, row: dict[str, Any]) -> Incident:
         place = Place(

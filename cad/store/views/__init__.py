@@ -7,6 +7,7 @@ from cad.store.views.calls import call, call_story, call_views, calls, live_call
 from cad.store.views.changed import changed, of_incidents, touched
 from cad.store.views.city import agency_phone, cameras, city
 from cad.store.views.desks import desk, desk_views, desks
+from cad.store.views.disaster import disaster, number_blocks, printed
 from cad.store.views.evidence import evidence, evidence_of, journal_checked_at, journal_state
 from cad.store.views.figures import figures
 from cad.store.views.imports import imports, known_city
@@ -77,6 +78,7 @@ __all__ = [
     "desks",
     "duplicates",
     "entry_view",
+    "disaster",
     "evidence",
     "evidence_of",
     "figures",
@@ -102,6 +104,7 @@ __all__ = [
     "open_abandoned",
     "other_calls",
     "page",
+    "number_blocks",
     "page_views",
     "pages",
     "plan_view",
@@ -112,6 +115,7 @@ __all__ = [
     "queue_status",
     "recommendations",
     "recommendations_for_incident",
+    "printed",
     "recording",
     "recording_audit",
     "recording_file",
