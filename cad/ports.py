@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from cad.abandoned.model import Abandoned, LostCall
 from cad.abandoned.rules import Load
+from cad.access.looks import Look
 from cad.address_notes.model import AddressNote
 from cad.agencies.model import Agency
 from cad.alarms.model import Alarm
@@ -201,6 +202,14 @@ class Users(Repository[User], Protocol):
 
     async def administrators(self) -> list[User]:
         """Those who may sign in."""
+        ...
+
+
+class Looks(Repository[Look], Protocol):
+    async def same_as(self, look: Look, since: datetime) -> Look | None: ...
+
+    async def person_of(self, kind: str, subject_id: str, number: str) -> str | None:
+        """Whose record it is; a number in E.164."""
         ...
 
 
@@ -410,6 +419,9 @@ class UnitOfWork(Protocol):
 
     @property
     def users(self) -> Users: ...
+
+    @property
+    def looks(self) -> Looks: ...
 
     @property
     def sessions(self) -> Sessions: ...

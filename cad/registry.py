@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from cad.abandoned import handlers as abandoned
+from cad.access import handlers as access
 from cad.address_notes import handlers as address_notes
 from cad.alarms import handlers as alarms
 from cad.calls import handlers as calls
 from cad.closures import handlers as closures
 from cad.desks import handlers as desks
-from cad.dispatching import handlers as dispatching
 from cad.disaster import handlers as disaster
+from cad.dispatching import handlers as dispatching
 from cad.evidence import handlers as evidence
 from cad.hand_overs import handlers as hand_overs
 from cad.imports import handlers as imports
@@ -34,14 +35,15 @@ Handler = Callable[[Any, UnitOfWork], Awaitable[Any]]
 
 NOUNS = (
     abandoned,
+    access,
     address_notes,
     alarms,
     calls,
     closures,
     desks,
+    disaster,
     dispatching,
     imports,
-    disaster,
     evidence,
     hand_overs,
     incidents,

@@ -25,6 +25,7 @@ from cad.store.repositories.evidence import StoredEvidence
 from cad.store.repositories.imports import StoredImports
 from cad.store.repositories.incidents import StoredIncidents, StoredKelurahan, StoredNarratives, StoredTypes
 from cad.store.repositories.locations import StoredFixes, StoredReferences
+from cad.store.repositories.looks import StoredLooks
 from cad.store.repositories.nuisance import StoredLowered
 from cad.store.repositories.protocols import StoredAnswers, StoredDrafts, StoredProtocols, StoredTicks
 from cad.store.repositories.queues import StoredPlans
@@ -188,6 +189,10 @@ class StoredUnitOfWork:
         return StoredUsers(self.connection, self.writes)
 
     @cached_property
+    def looks(self) -> StoredLooks:
+        return StoredLooks(self.connection, self.writes, self._pepper)
+
+    @cached_property
     def sessions(self) -> StoredSessions:
         return StoredSessions(self.connection, self.writes)
 
@@ -224,11 +229,6 @@ class StoredUnitOfWork:
         return StoredReports(self.connection, self.writes)
 
     @cached_property
-    def merges(self) -> StoredMerges:
-        return StoredMerges(self.connection, self.writes)
-
-    def record(self, *events: Event) -> None:
-    @cached_property
     def disasters(self) -> StoredDisasters:
         return StoredDisasters(self.connection, self.writes)
 
@@ -236,6 +236,11 @@ class StoredUnitOfWork:
     def number_blocks(self) -> StoredNumberBlocks:
         return StoredNumberBlocks(self.connection, self.writes, self._center.id)
 
+    @cached_property
+    def merges(self) -> StoredMerges:
+        return StoredMerges(self.connection, self.writes)
+
+    def record(self, *events: Event) -> None:
         self._events.extend(events)
 
     async def save_cursor(self, name: str, value: str) -> None:

@@ -22,7 +22,9 @@ from cad.store.views.incidents import (
 )
 from cad.store.views.journal import entry_view, journal_after, journal_head
 from cad.store.views.locations import locations_of_call
+from cad.store.views.looks import looks, looks_refused, person_with
 from cad.store.views.nuisance import lowered
+from cad.store.views.people import managed_user, managed_users
 from cad.store.views.protocols import (
     protocol,
     protocol_draft,
@@ -76,9 +78,9 @@ __all__ = [
     "desk",
     "desk_views",
     "desks",
+    "disaster",
     "duplicates",
     "entry_view",
-    "disaster",
     "evidence",
     "evidence_of",
     "figures",
@@ -99,15 +101,21 @@ __all__ = [
     "live_calls",
     "live_incidents",
     "locations_of_call",
+    "looks",
+    "looks_refused",
     "lowered",
+    "managed_user",
+    "managed_users",
+    "number_blocks",
     "of_incidents",
     "open_abandoned",
     "other_calls",
     "page",
-    "number_blocks",
     "page_views",
     "pages",
+    "person_with",
     "plan_view",
+    "printed",
     "protocol",
     "protocol_draft",
     "protocol_versions",
@@ -115,7 +123,6 @@ __all__ = [
     "queue_status",
     "recommendations",
     "recommendations_for_incident",
-    "printed",
     "recording",
     "recording_audit",
     "recording_file",
