@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from cad.places.model import Kelurahan
+
 KINDS = ("boundaries", "places", "stations", "units", "numbers", "osm")
 Row = dict[str, Any]
 
@@ -72,3 +74,4 @@ class Known:
     stations: Mapping[str, str] = field(default_factory=dict)  # id -> name
     station_agencies: Mapping[str, str] = field(default_factory=dict)  # id -> agency id
     units: Mapping[str, str] = field(default_factory=dict)  # id -> call sign
+    kelurahan: Mapping[str, Kelurahan] = field(default_factory=dict)  # by code

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.imports.model import Draft, Known
 from cad.imports.rules import Difference, difference
+from cad.places.model import Kelurahan
 from cad.store.repositories.imports import there
 from cad.store.views.reading import View, views_of
 
@@ -21,6 +22,7 @@ ORDER BY i.taken_at DESC, i.id DESC LIMIT :most
 AGENCIES = text("SELECT id, name, kind FROM agencies")
 STATIONS = text("SELECT id, name, agency_id FROM stations")
 UNITS = text("SELECT id, call_sign FROM units")
+KELURAHAN = text("SELECT code, name, kecamatan, lat, lon FROM kelurahan")
 EXAMPLES = 5  # of each kind of change, beside the counts
 
 
@@ -40,6 +42,7 @@ async def known_city(session: AsyncSession, center_id: str, country_code: str, a
         stations={row.id: row.name for row in stations},
         station_agencies={row.id: row.agency_id for row in stations},
         units={row.id: row.call_sign for row in (await session.execute(UNITS)).all()},
+        kelurahan={row.code: Kelurahan(**row._mapping) for row in (await session.execute(KELURAHAN)).all()},
     )
 
 
