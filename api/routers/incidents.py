@@ -1,12 +1,12 @@
 """Incidents: opening, changing, telling more, sending units, closing."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from api.roles import Dispatcher, Teller, Viewer
 from api.runtime import Reading, Runtime, RuntimeOf
-from api.schemas.common import Limit, PathId, Search
+from api.schemas.common import Keepable, Limit, Moment, PathId, Search, Since, Until
 from api.schemas.incidents import (
     AssignmentView,
     Closing,
@@ -63,10 +63,29 @@ async def list_incidents(
     session: Reading,
     state: Literal["open", "closed"] | None = None,
     q: Search = "",
+    place: Search = "",
+    type: Annotated[str, Query(max_length=64), Keepable] = "",
+    priority: Annotated[int | None, Query(ge=1, le=4)] = None,
+    since: Since = None,
+    until: Until = None,
+    before: Annotated[Moment | None, Query(description="Opened before: `opened_at` of the last row seen.")] = None,
     limit: Limit = 50,
 ) -> Any:
-    """Newest first; `q` is an incident's number or words of what, where and the narrative."""
-    return seen_by(of_role(user.role), await views.incidents(session, state=state, q=q, limit=limit))
+    """Newest first; `q` is an incident's number, or beginnings of words of what, where, the type and the narrative;
+    `place` of where alone; `type` is a type's code."""
+    found = await views.incidents(
+        session,
+        state=state,
+        q=q,
+        place=place,
+        type=type,
+        priority=priority,
+        since=since,
+        until=until,
+        before=before,
+        limit=limit,
+    )
+    return seen_by(of_role(user.role), found)
 
 
 @router.get("/{incident_id}", response_model=IncidentWithStory)

@@ -55,4 +55,5 @@ class IncidentWordsRow(SQLModel, table=True):
     __table_args__ = (Index("incident_words_words", "words", postgresql_using="gin"),)
 
     incident_id: str = Field(sa_column=Column(String, ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True))
+    opened_at: datetime = moment(index=True)
     words: Any = Field(sa_column=Column(TSVECTOR, nullable=False))

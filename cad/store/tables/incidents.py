@@ -29,6 +29,8 @@ class IncidentRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("center_id", "number"),
         Index("incidents_open", "id", postgresql_where=text("state = 'open'")),
+        Index("incidents_of_type", "type_code", "opened_at"),
+        Index("incidents_closed", "closed_at", postgresql_where=text("state = 'closed'")),
         Index("incidents_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
         Index(
             "incidents_major_incident_id", "major_incident_id", postgresql_where=text("major_incident_id IS NOT NULL")

@@ -1,6 +1,7 @@
 """Incidents with their calls, assignments and narrative: three queries for any number of incidents."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,14 +12,16 @@ from cad.incidents.errors import UnknownIncident
 from cad.store.journal import story_of
 from cad.store.views.journal import entry_view
 from cad.store.views.protocols import with_cards
-from cad.store.views.reading import View, grouped, pattern, the_one, views_of
+from cad.store.views.reading import View, grouped, the_one, views_of
+from cad.store.views.search import Wanted, found_incidents
 from cad.voices.model import NOTICE_SUGGESTED_FROM, NOTICE_SUGGESTED_WITHIN
 
 LAST_INCIDENTS = 50
 SUGGESTED = {"notice_within": NOTICE_SUGGESTED_WITHIN, "notice_from": NOTICE_SUGGESTED_FROM}
 
 INCIDENT = """
-SELECT i.id, i.number, i.type_code, i.type_version, t.name_id AS type_name_id, t.name_en AS type_name_en, i.priority, i.state, i.what,
+SELECT i.id, i.number, i.type_code, i.type_version, t.name_id AS type_name_id, t.name_en AS type_name_en,
+    i.priority, i.state, i.what,
     jsonb_build_object('text', i.place_text, 'kelurahan_code', i.kelurahan_code, 'kelurahan_name', k.name,
         'lat', i.lat, 'lon', i.lon, 'source', i.place_source, 'radius_m', i.radius_m) AS place,
     i.opened_at, u.name AS opened_by, i.closed_at, nullif(i.disposition, '') AS disposition, i.note, i.version,
@@ -44,16 +47,9 @@ LEFT JOIN users u ON u.id = i.opened_by
 """
 BY_ID = text(f"{INCIDENT} WHERE i.id = ANY(:ids) ORDER BY i.opened_at DESC")
 LIVE = text(f"""
-{INCIDENT} WHERE i.state = 'open'
-    OR i.id IN (SELECT id FROM incidents WHERE state = 'closed' ORDER BY closed_at DESC LIMIT :last)
+{INCIDENT} WHERE i.id = ANY(ARRAY(SELECT id FROM incidents WHERE state = 'open' UNION ALL
+    (SELECT id FROM incidents WHERE state = 'closed' ORDER BY closed_at DESC LIMIT :last)))
 ORDER BY i.opened_at DESC
-""")
-SEARCH = text(f"""
-{INCIDENT} WHERE (CAST(:state AS text) IS NULL OR i.state = :state)
-    AND (:q = '%%' OR i.number::text = :exact OR i.what ILIKE :q OR i.place_text ILIKE :q OR k.name ILIKE :q
-        OR t.name_id ILIKE :q OR t.name_en ILIKE :q
-        OR EXISTS (SELECT FROM narratives n WHERE n.incident_id = i.id AND n.text ILIKE :q))
-ORDER BY i.opened_at DESC LIMIT :limit
 """)
 ASSIGNMENT = """
 SELECT a.id, a.incident_id, a.unit_id, n.call_sign, a."order", a.status, a.dispatched_at, a.acknowledged_at,
@@ -124,11 +120,13 @@ async def incident(session: AsyncSession, incident_id: str) -> View:
     return the_one(await incident_views(session, [incident_id]), UnknownIncident)
 
 
-async def incidents(session: AsyncSession, *, state: str | None = None, q: str = "", limit: int = 50) -> list[View]:
-    """Newest first; `q` is a number, or words of what, where, the type and the narrative."""
-    asked = q.strip()
-    found = await views_of(session, SEARCH, state=state, q=pattern(asked), exact=asked, limit=limit, **SUGGESTED)
-    return await _whole(session, found)
+async def incidents(
+    session: AsyncSession, *, state: str | None = None, q: str = "", limit: int = 50, **filters: Any
+) -> list[View]:
+    """Newest first; `q` is a number, or the beginnings of words of what, where, the type and the narrative. `filters`:
+    see `cad.store.views.search.Wanted`."""
+    wanted = Wanted(state=state, q=q, limit=limit, **filters)
+    return await incident_views(session, await found_incidents(session, wanted))
 
 
 async def assignment(session: AsyncSession, assignment_id: str) -> View:
