@@ -14,6 +14,7 @@ from api.jobs.callers import watch_callers
 from api.jobs.evidence import EvidenceWorker
 from api.jobs.journal import check_journal, run_verify, seal_journal
 from api.jobs.pages import PageWorker
+from api.jobs.snapshots import print_snapshots
 from api.jobs.timers import KINDS, watch_timers
 from api.serve import configure_logs
 from cad.heartbeat import Heartbeat
@@ -51,6 +52,7 @@ async def work(installation: Installation) -> None:
         asyncio.create_task(seal_journal(bus, installation)),
         asyncio.create_task(EvidenceWorker(bus, database, installation).run()),
         asyncio.create_task(check_journal(bus, database, lambda: run_verify(installation))),
+        asyncio.create_task(print_snapshots(database, installation)),
         asyncio.create_task(_beat(heart, worker)),
         asyncio.create_task(stop.wait()),
     ]
