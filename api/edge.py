@@ -6,14 +6,20 @@ from collections.abc import Callable
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
+from api.looks import look_of
+from api.runtime import Runtime
+from cad.errors import TanggapError
 
 log = structlog.get_logger(__name__)
 
 MAX_BODY_BYTES = 256 * 1024  # the longest thing a person sends is a narrative; an SDP offer is about 10 kB
+MAX_IMPORT_BYTES = 32 * 1024 * 1024  # a province's boundaries; read only after the administrator is known
+IMPORTS = "/api/imports"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # No cookie counts here: the token in the path, or the signature over the form, is the permission.
 WITHOUT_COOKIE = ("/api/responder/", "/api/eido")
@@ -28,6 +34,10 @@ def host_of(headers: Headers) -> str:
     return re.sub(r":\d+$", "", told) if _HOST.match(told) else ""
 
 
+def most_bytes(path: str) -> int:
+    return MAX_IMPORT_BYTES if path.startswith(IMPORTS) else MAX_BODY_BYTES
+
+
 def refusal(scope: Scope) -> JSONResponse | None:
     """Why this request goes no further, or None."""
     headers = Headers(scope=scope)
@@ -37,7 +47,7 @@ def refusal(scope: Scope) -> JSONResponse | None:
     length = headers.get("content-length", "0")
     if not length.isdigit() or len(length) > 18:
         return errors.of_status(400)
-    if int(length) > MAX_BODY_BYTES:
+    if int(length) > most_bytes(path):
         return errors.of_status(413)
     return _csrf(scope["method"], path, headers)
 
@@ -53,6 +63,18 @@ def _csrf(method: str, path: str, headers: Headers) -> JSONResponse | None:
             "Sertakan tajuk X-Tanggap: 1 pada setiap perubahan.", en="Send the header X-Tanggap: 1 with every change."
         )
     )
+
+
+class BodyLimits:
+    """Counts a body that comes in pieces, of which no length was told."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._limited = {
+            size: RequestBodyLimitMiddleware(app, max_body_size=size) for size in (MAX_BODY_BYTES, MAX_IMPORT_BYTES)
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._limited[most_bytes(scope.get("path", ""))](scope, receive, send)
 
 
 class Edge:
@@ -71,6 +93,8 @@ class Edge:
         async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
+                if not started:
+                    await _note_look(scope, message["status"])
                 started = True
                 self._add_headers(scope, message)
             await send(message)
@@ -80,6 +104,10 @@ class Edge:
             return
         try:
             await self.app(scope, receive, send_with_headers)
+        except TanggapError as error:  # a look that could not be put on record: nothing has left yet
+            if started:
+                raise
+            await errors.of_tanggap(error)(scope, receive, send_with_headers)
         except Exception as error:  # the last catch: whatever a route did not foresee
             reference = _journal_unexpected(scope, error)
             if started:
@@ -103,6 +131,13 @@ class Edge:
         headers.setdefault("Permissions-Policy", "microphone=(self), geolocation=(self), camera=()")
         if scope["path"].startswith("/api/"):
             headers.setdefault("Cache-Control", "no-store")
+
+
+async def _note_look(scope: Scope, status: int) -> None:
+    """Raises what the store raises: a record of a person is not shown when the look cannot be kept."""
+    runtime: Runtime | None = getattr(scope["app"].state, "runtime", None) if "app" in scope else None
+    if runtime and (look := look_of(scope, status, runtime)):
+        await runtime.bus.handle(look)
 
 
 def _journal_unexpected(scope: Scope, error: Exception) -> str:

@@ -38,6 +38,11 @@ class Throttle:
                 retry_after_s=seconds,
             )
 
+    def locked_s(self, username: str) -> int:
+        """For how long nobody signs in by this name, from wherever most wrong passwords came; 0 when they can."""
+        keys = [key for key in self._wrong if key[0] == username.lower()]
+        return int(max((self._wait(key, WRONG_PER_NAME_AND_ADDRESS) for key in keys), default=0.0))
+
     def note_wrong(self, username: str, address: str) -> None:
         if len(self._wrong) > MAX_KEYS:
             self._forget_old()

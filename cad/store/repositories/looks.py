@@ -16,10 +16,13 @@ LOOKS = table_of(LookRow)
 SAME = ("user_id", "role", "kind", "subject_id", "outcome", "reason", "address")
 # Whose record it was, by what was looked at.
 PERSON_OF = {
-    "call": text("SELECT person_id FROM calls WHERE id = :key"),
+    "call": text(
+        "SELECT person_id FROM calls WHERE id = :key UNION ALL SELECT person_id FROM abandoned WHERE id = :key"
+    ),
     "recording": text("SELECT c.person_id FROM recordings r JOIN calls c ON c.id = r.call_id WHERE r.id = :key"),
     "incident": text("SELECT person_id FROM incidents WHERE id = :key"),
-    "export": text("SELECT person_id FROM incidents WHERE id = :key UNION ALL SELECT id FROM persons WHERE id = :key"),
+    "export": text("""SELECT person_id FROM incidents WHERE id = :key
+        UNION ALL SELECT i.person_id FROM evidence e JOIN incidents i ON i.id = e.incident_id WHERE e.id = :key"""),
 }
 OF_NUMBER = text("SELECT id FROM persons WHERE number_hash = :key")
 

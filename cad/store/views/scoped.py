@@ -117,7 +117,7 @@ ROWS: Mapping[str, str] = {
     "persons": by_reach("persons", all="true", area=f"EXISTS (SELECT FROM {SCHEMA}.calls v WHERE v.person_id = x.id)"),
     "lowered": by_reach("persons", all="true", area=f"(x.call_id IS NULL OR {seen('calls', 'call_id')})"),
     "dialled_numbers": by_reach("persons", all="true", area=seen("calls", "call_id")),
-    "looks": by_reach("persons", all="true", area="true"),
+    "looks": by_reach("persons", all="true", area=seen("persons", "person_id")),
     "journal": f"CASE x.subject_type {ABOUT} ELSE {STAFF} END AND {NAMED}",
     # Names of people beside what they did; the page on which users are managed asks for its own role.
     "users": "true",
