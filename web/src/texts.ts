@@ -3,13 +3,19 @@ import { prefs } from './lib/prefs.svelte'
 import { settingsTexts } from './settings/words'
 import { supervisionTexts } from './supervisor/words'
 import { callTexts } from './texts.calls'
+import { lifecycleTexts } from './texts.lifecycle'
+import { protocolTexts } from './texts.protocols'
+import { locationTexts } from './texts.locations'
 import { reportTexts } from './texts.reports'
 
 const texts = {
   ...settingsTexts,
   ...supervisionTexts,
   ...callTexts,
+  ...lifecycleTexts,
+  ...protocolTexts,
   ...reportTexts,
+  ...locationTexts,
   // places and pages
   'nav.desk': ['Meja', 'Desk'],
   'nav.board': ['Papan', 'Board'],

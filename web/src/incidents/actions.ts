@@ -17,6 +17,7 @@ export async function openIncident(draft: Draft, callId: string | null): Promise
   const fields = draft.merged({ type_code: '', priority: null, what: '', text: '', kelurahan_code: '', lat: null, lon: null })
   const incident = incidentOf(await post('/api/incidents', {
     type_code: fields.type_code, priority: fields.priority, what: fields.what, place: placeOf(fields), call_id: callId && store.calls.has(callId) ? callId : null, id: draft.id,
+    type_version: store.types.find((x) => x.code === fields.type_code)?.version ?? null, answers: draft.givenAnswers(),
   }))
   draft.clear()
   store.saw(incident)

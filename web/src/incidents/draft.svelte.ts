@@ -2,6 +2,8 @@
 import { newId } from '../lib/ids'
 import { drop, keep, kept } from '../lib/keep'
 import type { IncidentView, Priority } from '../lib/types'
+import { store } from '../live/store.svelte'
+import { wordFor } from '../locations/words'
 
 export interface Fields {
   type_code: string
@@ -16,7 +18,10 @@ export type FieldName = keyof Fields
 export const EMPTY: Fields = { type_code: '', priority: null, what: '', text: '', kelurahan_code: '', lat: null, lon: null }
 const PLACE: FieldName[] = ['text', 'kelurahan_code', 'lat', 'lon']
 
-interface Stored { changes: Partial<Fields>; base: Fields; version: number; id: string }
+/** Answers to the cards of the types that were chosen meanwhile, each under the version that was on the screen. */
+export type CardAnswers = Record<string, { version: number; values: Record<string, string> }>
+
+interface Stored { changes: Partial<Fields>; base: Fields; version: number; id: string; answers?: CardAnswers }
 
 export function fieldsOf(incident: IncidentView): Fields {
   const { place } = incident
@@ -33,6 +38,7 @@ export class Draft {
   version = 0
   /** What the incident will be called once it is opened. */
   id = newId()
+  answers = $state<CardAnswers>({})
 
   constructor(readonly key: string) {
     const stored = kept<Stored | null>(`draft.${key}`, null)
@@ -41,6 +47,21 @@ export class Draft {
     this.base = stored.base
     this.version = stored.version
     this.id = stored.id ?? this.id
+    this.answers = stored.answers ?? {}
+  }
+
+  answersOf(type: string): Record<string, string> { return this.answers[type]?.values ?? {} }
+
+  answer(type: string, version: number, question: string, value: string): void {
+    const values = { ...this.answersOf(type), [question]: value }
+    this.answers = { ...this.answers, [type]: { version, values } }
+    this.#save()
+  }
+
+  /** As they are sent when the incident is opened. */
+  givenAnswers(): { type_code: string; type_version: number; question: string; answer: string }[] {
+    return Object.entries(this.answers).flatMap(([type_code, { version, values }]) =>
+      Object.entries(values).map(([question, answer]) => ({ type_code, type_version: version, question, answer })))
   }
 
   get dirty(): boolean { return Object.keys(this.changes).length > 0 }
@@ -59,13 +80,15 @@ export class Draft {
   }
 
   /** Put back what `clear` took away (undo). */
-  restore(changes: Partial<Fields>): void {
+  restore(changes: Partial<Fields>, answers: CardAnswers = this.answers): void {
     this.changes = changes
+    this.answers = answers
     this.#save()
   }
 
   clear(): void {
     this.changes = {}
+    this.answers = {}
     this.id = newId()
     drop(`draft.${this.key}`)
   }
@@ -78,8 +101,8 @@ export class Draft {
   }
 
   #save(): void {
-    if (!this.dirty) drop(`draft.${this.key}`)
-    else keep(`draft.${this.key}`, { changes: this.changes, base: this.base, version: this.version, id: this.id } satisfies Stored)
+    if (!this.dirty && !Object.keys(this.answers).length) drop(`draft.${this.key}`)
+    else keep(`draft.${this.key}`, { changes: this.changes, base: this.base, version: this.version, id: this.id, answers: this.answers } satisfies Stored)
   }
 }
 
@@ -97,13 +120,13 @@ export function patchOf(changes: Partial<Fields>, record: Fields): Record<string
 }
 
 export function placeOf(fields: Fields): Record<string, unknown> {
-  return { text: fields.text, kelurahan_code: fields.kelurahan_code, lat: fields.lat, lon: fields.lon, source: 'dispatcher' }
+  return { text: fields.text, kelurahan_code: fields.kelurahan_code, lat: fields.lat, lon: fields.lon, ...wordFor(fields.lat, fields.lon, store.calls.values()) }
 }
 
 /** A call became known: what was typed about it goes with it. */
 export function moveDraft(from: string, to: string): void {
   const old = draftOf(from)
-  if (old.dirty) draftOf(to).restore({ ...draftOf(to).changes, ...old.changes })
+  if (old.dirty) draftOf(to).restore({ ...draftOf(to).changes, ...old.changes }, { ...draftOf(to).answers, ...old.answers })
   old.clear()
 }
 

@@ -1,5 +1,10 @@
 /** The views of the API, as the contract writes them. One file, so that a change of the contract is one diff. */
 
+import type { LocationView } from './types.locations'
+import type { GivenAnswer, Tick } from './types.protocols'
+
+import type { HandOverShort } from './types.lifecycle'
+
 export type Iso = string
 export type Priority = 1 | 2 | 3 | 4
 export type CallState = 'waiting' | 'talking' | 'held' | 'ended'
@@ -89,6 +94,8 @@ export interface CallView {
   callback_of: string | null
   /** The incident whose notice the caller heard. */
   notice_of: string | null
+  /** Where the caller is, best first. */
+  locations: LocationView[]
 }
 
 /** A caller who gave up before anybody answered, or was cut off: somebody calls back. */
@@ -157,6 +164,16 @@ export interface AssignmentView {
   cleared_at: Iso | null
   page_id: string | null
   page_state: PageState | null
+  transporting_at?: Iso | null
+  at_hospital_at?: Iso | null
+  returning_at?: Iso | null
+  /** Where it may go from here. */
+  steps?: string[]
+  /** When the last step was recorded: within a minute it may be taken back. */
+  stepped_at?: Iso | null
+  crew_ok_at?: Iso | null
+  cancel_reason?: string
+  eta_s?: number | null
 }
 
 export interface Narrative {
@@ -165,12 +182,19 @@ export interface Narrative {
   user_name: string | null
   text: string
   struck: boolean
+  struck_at?: Iso | null
+  struck_by?: string | null
+  struck_reason?: string
 }
 
 export interface IncidentView {
   id: string
   number: number
   type_code: string
+  /** The protocol's that it was taken under. */
+  type_version?: number
+  answers?: GivenAnswer[]
+  ticks?: Tick[]
   type_name_id: string
   type_name_en: string
   priority: Priority
@@ -186,6 +210,11 @@ export interface IncidentView {
   narrative: Narrative[]
   version: number
   exercise: boolean
+  alarm_level?: number
+  reopened_at?: Iso | null
+  lead_agency_id?: string | null
+  lead_agency_name?: string | null
+  hand_over?: HandOverShort | null
   /** Waiting callers hear that this incident is known. */
   notice?: boolean
   /** Many call about it: time to think of a notice. */
@@ -295,6 +324,11 @@ export interface TypeView {
   priority: Priority
   agencies: AgencyKind[]
   capabilities: string[]
+  /** A wider type, or empty right under the group. */
+  parent?: string
+  /** Of its protocol; 0 when none was published. */
+  version?: number
+  active?: boolean
 }
 export interface KelurahanView { code: string; name: string; kecamatan: string; lat: number; lon: number }
 export interface CameraView {
@@ -338,6 +372,7 @@ export interface Changed {
   recordings?: RecordingView[]
   abandoned?: AbandonedView[]
   alarms?: AlarmView[]
+  types?: TypeView[]
 }
 
 export interface JournalEntry {

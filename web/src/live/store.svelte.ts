@@ -23,7 +23,7 @@ const CALL_BLANKS = {
 const NO_NUISANCE = { score: 0, calls: 0, nuisance_calls: 0, lowered_until: null }
 
 export function wholeCall(row: CallView): CallView {
-  return { ...CALL_BLANKS, ...row, parties: row.parties ?? [], nuisance: row.nuisance ?? NO_NUISANCE }
+  return { ...CALL_BLANKS, ...row, parties: row.parties ?? [], nuisance: row.nuisance ?? NO_NUISANCE, locations: row.locations ?? [] }
 }
 
 export function wholeDesk(row: DeskView): DeskView {
@@ -153,6 +153,10 @@ export class LiveStore {
       else this.abandoned.delete(row.id)
     }
     this.#alarms(changed.alarms)
+    for (const row of changed.types ?? []) {
+      const known = this.types.some((one) => one.code === row.code)
+      this.types = known ? this.types.map((one) => (one.code === row.code ? row : one)) : [...this.types, row]
+    }
   }
 
   #alarms(rows: AlarmView[] | undefined): void {
