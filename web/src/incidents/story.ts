@@ -2,12 +2,13 @@
 import type { CallView, IncidentView, JournalEntry, PageView } from '../lib/types'
 
 export type Tone = 'note' | 'call' | 'unit' | 'page' | 'plain' | 'bad'
-export interface Line { id: string; at: string; tone: Tone; kind: string; values: Record<string, string>; who: string; text: string; struck?: boolean }
+export interface Line { id: string; at: string; tone: Tone; kind: string; values: Record<string, string>; who: string; text: string; struck?: boolean; struckBy?: string; struckWhy?: string }
 
 /** Too small to tell: a desk that rang, a unit that moved. */
-const QUIET = new Set(['CallOffered', 'UnitMoved', 'DeskSeen', 'PersonSeen', 'NarrativeAdded', 'RecordingPlayed', 'CallActionRequested', 'LegAsked', 'CallSorted', 'RecordingCompressed', 'RecordingPutAway', 'UnitStatusChanged', 'LegReleased'])
+const QUIET = new Set(['CallOffered', 'UnitMoved', 'DeskSeen', 'PersonSeen', 'NarrativeAdded', 'NarrativeStruck', 'AddressNoteSeen', 'RecordingPlayed', 'CallActionRequested', 'LegAsked', 'CallSorted', 'RecordingCompressed', 'RecordingPutAway', 'UnitStatusChanged', 'LegReleased'])
 
 function toneOf(kind: string): Tone {
+  if (kind === 'TimerRaised' || kind === 'TimerEscalated') return 'bad'
   if (kind === 'PageFailed' || kind === 'CallActionFailed' || kind === 'RecordingSkipped') return 'bad'
   if (kind.startsWith('Call') || kind.startsWith('Leg') || kind.startsWith('Silent') || kind.startsWith('Outbound') || kind.startsWith('Recording')) return 'call'
   if (kind.startsWith('Page')) return 'page'
@@ -17,13 +18,13 @@ function toneOf(kind: string): Tone {
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
-export function fromJournal(entry: JournalEntry, names: { unit: (id: string) => string; page: (id: string) => string; user: (id: string) => string; desk: (id: string) => string }): Line | null {
+export function fromJournal(entry: JournalEntry, names: { unit: (id: string) => string; page: (id: string) => string; user: (id: string) => string; desk: (id: string) => string; agency?: (id: string) => string }): Line | null {
   if (QUIET.has(entry.kind)) return null
   const data = entry.data ?? {}
   const unit = text(data.call_sign) || names.unit(text(data.unit_id) || (entry.subject?.type === 'unit' ? entry.subject.id : '')) || (entry.kind.startsWith('Page') ? names.page(text(data.page_id) || (entry.subject?.id ?? '')) : '')
   return {
     id: `j${entry.position}`, at: entry.occurred_at, tone: toneOf(entry.kind), kind: entry.kind,
-    values: { unit, status: text(data.status), desk: names.desk(text(data.desk_id) || (entry.desk_id ?? '')), action: text(data.action), name: text(data.name) || names.desk(text(data.desk) || text(data.desk_id) || (entry.desk_id ?? '')) },
+    values: { unit, status: text(data.status) || text(data.step), about: text(data.about), told: text(data.told), level: text(data.level), agency: names.agency?.(text(data.to_agency_id)) ?? '', desk: names.desk(text(data.desk_id) || (entry.desk_id ?? '')), action: text(data.action), name: text(data.name) || names.desk(text(data.desk) || text(data.desk_id) || (entry.desk_id ?? '')) },
     who: entry.actor ? names.user(entry.actor) : '', text: text(data.error) || text(data.note) || text(data.reason),
   }
 }
@@ -53,7 +54,7 @@ export function fromViews(incident: IncidentView, calls: CallView[], pages: Page
 }
 
 export function notes(incident: IncidentView): Line[] {
-  return incident.narrative.map((n) => ({ id: n.id, at: n.at, tone: 'note', kind: 'NarrativeAdded', values: {}, who: n.user_name ?? '', text: n.text, struck: n.struck }))
+  return incident.narrative.map((n) => ({ id: n.id, at: n.at, tone: 'note', kind: 'NarrativeAdded', values: {}, who: n.user_name ?? '', text: n.text, struck: n.struck, struckBy: n.struck_by ?? '', struckWhy: n.struck_reason ?? '' }))
 }
 
 export const inOrder = (lines: Line[]): Line[] => [...lines].sort((a, b) => a.at.localeCompare(b.at))
