@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
@@ -79,7 +78,7 @@ def create_app(installation: Installation) -> FastAPI:
         app.include_router(router)
     app.router.default = _Console(page)
     # Inside the edge, which refuses a told length at once; this one counts a body that comes in pieces.
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=edge.MAX_BODY_BYTES)
+    app.add_middleware(edge.BodyLimits)
     app.add_middleware(edge.Edge, policy=page.policy)
     return app
 

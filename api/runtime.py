@@ -1,6 +1,7 @@
 """What one API process holds open: the installation, the bus, the database, the live hub."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends
@@ -10,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from api.live.hub import Hub
 from api.pages import BuiltPage
 from api.passwords import Passwords
+from api.places import Places
 from api.sessions import whose
 from api.throttle import Strangers, Throttle
 from cad.bus import Bus
@@ -27,6 +29,10 @@ class Runtime:
     passwords: Passwords = field(default_factory=Passwords)
     throttle: Throttle = field(default_factory=Throttle)
     aml: Strangers = field(default_factory=Strangers)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.database, self.hub)
 
     @property
     def secure(self) -> bool:

@@ -27,6 +27,7 @@ from cad.dispatching.commands import DispatchUnit, SetAssignmentStatus
 from cad.errors import Unavailable
 from cad.evidence.commands import FailEvidence, FinishEvidence
 from cad.hand_overs.commands import AnswerHandOver, ExpireHandOver, HandOverIncident
+from cad.imports.commands import TakeImport
 from cad.incidents.commands import AttachCall, CloseIncident, ReopenIncident, StrikeNarrative, UpgradeAlarm
 from cad.locations.commands import RecordFix
 from cad.messages.commands import MarkPageSent, RecordPageStatus
@@ -59,6 +60,7 @@ SAME_DONE_TWICE = (
     ConfirmVersion,
     FailEvidence,
     FinishEvidence,
+    TakeImport,
     RaiseAlarm,
     ClearAlarm,
     AcknowledgeAlarm,

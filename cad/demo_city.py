@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cad.agencies.model import Agency, Station
 from cad.places.camera import Camera
+from cad.places.gazetteer import Entry
 from cad.places.model import Kelurahan
 from cad.units.model import Unit
 
@@ -94,6 +95,24 @@ CAMERAS = (
     ("cam-05", "Simpang Ngalau", -0.4728, 100.4168, 270.0, 65.0),
     ("cam-06", "Gerbang Ganting", -0.4612, 100.4170, 225.0, 60.0),
 )
+
+
+# What people of the demo say beside street names; the points are the demo cameras', so made up as those.
+LANDMARKS = (
+    ("landmark", "Pasar Padang Panjang", -0.4650, 100.4006, ("Pasar Pusat",)),
+    ("landmark", "Terminal Bukit Surungan", -0.4563, 100.4012, ("Terminal Bus",)),
+    ("crossing", "Simpang Pasar Pusat", -0.4650, 100.4006, ()),
+    ("crossing", "Simpang Silaing", -0.4680, 100.3800, ()),
+    ("crossing", "Simpang Ngalau", -0.4728, 100.4168, ()),
+    ("street", "Jalan Sudirman", -0.4725, 100.4030, ("Jalan Jenderal Sudirman",)),
+)
+
+
+def landmarks() -> list[Entry]:
+    return [
+        Entry(id=f"demo-{n}", kind=kind, name=name, lat=lat, lon=lon, source="demo", aliases=list(aliases))
+        for n, (kind, name, lat, lon, aliases) in enumerate(LANDMARKS, 1)
+    ]
 
 
 def padang_panjang(center_id: str, now: datetime) -> City:

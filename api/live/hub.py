@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 200
 RING = 1000
+IMPORTED = frozenset({"ImportTaken", "ImportTakenBack"})
 # A console further behind than this is quicker with a new snapshot.
 MAX_BEHIND = 2000
 PING_S = 5.0
@@ -77,6 +78,7 @@ class Hub:
         self._begun = asyncio.Event()
         self._following = asyncio.Event()
         self.position = 0
+        self.imports = 0  # how many were taken or taken back since we began: the city is read again
 
     # -- for the consoles -------------------------------------------------------------------------------------
 
@@ -201,6 +203,8 @@ class Hub:
                 if message.position > subscriber.seen:
                     subscriber.seen = message.position
                     subscriber.offer(message.text(subscriber.visibility))
+            if message.kind in IMPORTED:
+                self.imports += 1
             if message.kind == "UserSignedOut":
                 self._sessions_due.set()
         for feed in self._feeds.values():

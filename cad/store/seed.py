@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cad.bus import Bus
 from cad.clock import utc_now
-from cad.demo_city import padang_panjang
+from cad.demo_city import landmarks, padang_panjang
 from cad.installation import Installation
 from cad.protocols.seed import PROTOCOLS
 from cad.queues.model import plan_of_settings
@@ -33,6 +33,7 @@ from cad.store.tables import (
     CameraRow,
     CenterRow,
     DeskRow,
+    GazetteerRow,
     KelurahanRow,
     RoutingPlanRow,
     StationRow,
@@ -104,6 +105,7 @@ async def demo_city(installation: Installation) -> None:
             await _keep(connection, StationRow, [asdict(one) for one in city.stations])
             await _keep(connection, UnitRow, [asdict(one) for one in city.units])
             await _keep(connection, CameraRow, [asdict(one) for one in city.cameras])
+            await _keep(connection, GazetteerRow, [asdict(one) for one in landmarks()])
     await database.dispose()
 
 

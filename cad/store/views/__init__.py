@@ -25,6 +25,7 @@ from cad.store.views.locations import locations_of_call
 from cad.store.views.looks import looks, looks_refused, person_with
 from cad.store.views.nuisance import lowered
 from cad.store.views.people import managed_user, managed_users
+from cad.store.views.places import drawn_areas, gazetteer_entries, kelurahan_points
 from cad.store.views.protocols import (
     protocol,
     protocol_draft,
@@ -79,11 +80,13 @@ __all__ = [
     "desk_views",
     "desks",
     "disaster",
+    "drawn_areas",
     "duplicates",
     "entry_view",
     "evidence",
     "evidence_of",
     "figures",
+    "gazetteer_entries",
     "hand_over",
     "import_preview",
     "imports",
@@ -96,6 +99,7 @@ __all__ = [
     "journal_checked_at",
     "journal_head",
     "journal_state",
+    "kelurahan_points",
     "known_city",
     "last_listened",
     "live_calls",
