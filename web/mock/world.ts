@@ -117,7 +117,7 @@ export class World {
     const call: CallView = {
       id, pbx_id: 'pbx-1', uniqueid: id, number: '081200000000', number_e164: '', withheld: false, state: 'waiting', outcome: null, received_at: ago(5), answered_at: null, ended_at: null, desk_id: null,
       user_id: null, user_name: null, offered_to: [], returned: 0, incident_id: null, recording_id: null, exercise: false, caller: { calls: 1, last_at: null, incidents: [] },
-      direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '', priority: 0, silent: '', test: false, disposition: '', nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, callback_of: null, notice_of: null, ...over,
+      direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '', priority: 0, silent: '', test: false, disposition: '', nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, callback_of: null, notice_of: null, locations: [], ...over,
     }
     this.calls.set(id, call)
     return call

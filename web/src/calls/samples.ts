@@ -6,7 +6,7 @@ export function aCall(over: Partial<CallView> = {}): CallView {
     id: 'c1', pbx_id: 'pbx', uniqueid: '1.1', number: '081200000001', number_e164: '+6281200000001', withheld: false, state: 'talking', outcome: 'answered', received_at: '2026-11-21T07:00:00Z',
     answered_at: '2026-11-21T07:00:05Z', ended_at: null, desk_id: 'desk-01', user_id: 'u1', user_name: 'Dina', offered_to: [], returned: 0, incident_id: null, recording_id: null, exercise: false, caller: null,
     direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '', priority: 0, silent: '', test: false, disposition: '',
-    nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, callback_of: null, notice_of: null, ...over,
+    nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, callback_of: null, notice_of: null, locations: [], ...over,
   }
 }
 

@@ -9,7 +9,7 @@ function call(id: string, over: Partial<CallView> = {}): CallView {
     state: 'waiting', outcome: null, received_at: '2026-11-21T07:00:00Z', answered_at: null, ended_at: null,
     desk_id: null, user_id: null, user_name: null, offered_to: [], returned: 0, incident_id: null,
     recording_id: null, exercise: false, caller: null, direction: 'in', parties: [], parked_at: null, park_label: '', skill: '', overflow: '',
-    priority: 0, silent: '', test: false, disposition: '', nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, callback_of: null, notice_of: null, ...over,
+    priority: 0, silent: '', test: false, disposition: '', nuisance: { score: 0, calls: 1, nuisance_calls: 0, lowered_until: null }, abandoned_id: null, callback_of: null, notice_of: null, locations: [], ...over,
   }
 }
 

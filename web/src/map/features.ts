@@ -1,6 +1,7 @@
 /** What stands on the map, as GeoJSON. Pure. */
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
 import type { CameraView, IncidentView, KelurahanView, UnitView } from '../lib/types'
+import type { Around } from './point.svelte'
 
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features })
 const point = (lon: number, lat: number, properties: Record<string, unknown>): Feature => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties })
@@ -60,6 +61,19 @@ export function cameras(rows: CameraView[]): FeatureCollection {
     for (let step = 0; step <= 8; step += 1) ring.push(offset(row.lat, row.lon, WEDGE_M, row.heading - fov / 2 + (fov * step) / 8))
     ring.push([row.lon, row.lat])
     features.push(polygon(ring, { wedge: true }))
+  }
+  return collection(features)
+}
+
+/** Where a caller's telephone says it is: a circle as large as it is unsure, and its middle. */
+export function callers(rows: Around[]): FeatureCollection {
+  const features: Feature[] = []
+  for (const row of rows) {
+    features.push(point(row.lon, row.lat, { best: row.best }))
+    if (row.radius_m === null || row.radius_m <= 0) continue
+    const ring: [number, number][] = []
+    for (let step = 0; step <= 72; step += 1) ring.push(offset(row.lat, row.lon, row.radius_m, step * 5))
+    features.push(polygon(ring, { best: row.best }))
   }
   return collection(features)
 }
