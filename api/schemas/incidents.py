@@ -16,7 +16,7 @@ class GivenPlace(Given):
     kelurahan_code: Line = ""
     lat: Latitude | None = None
     lon: Longitude | None = None
-    source: Literal["dispatcher", "caller", "map", "aml", "pidf", "pidf-lo", "kelurahan"] = "dispatcher"
+    source: Literal["dispatcher", "caller", "map", "aml", "pidf", "pidf-lo", "ali", "kelurahan"] = "dispatcher"
     radius_m: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] | None = None
 
 
