@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.demo import city
+from api.demo.located import tell_where
 from api.demo.place import Say
 from api.demo.story import Emergency, emergencies
 from cad.installation import Installation
@@ -63,7 +64,9 @@ async def _one_caller(
         caller = Caller(phone, emergency.number, emergency.hz, sound)
         call = await caller.dial("127.0.0.1", installation.settings.sip_port)
         say(f'{emergency.number} dials 112: "{" ".join(emergency.says)}" ({emergency.kelurahan}, {emergency.place})')
+        where = asyncio.create_task(tell_where(installation, emergency))
         await _until_over(call)
+        where.cancel()
         say(f"{emergency.number}: {call.end_reason}, after {call.ended_at - call.started_at:.0f} s")
     finally:
         places.release()
