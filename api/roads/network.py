@@ -24,6 +24,7 @@ OFF_ROAD_M_PER_S = 5.0  # from the nearest road to the very point: a yard, a lan
 NEAR_MARKS = 12
 SPACING_M = 40.0  # of the marks along a segment by which the nearest one is found
 FIRST_LIMIT_S, LONGEST_S = 1800.0, 4 * 3600.0  # how far to look at first, and at all
+SMALL_NODES = 100_000  # a network so small is walked as a whole at once, in a few milliseconds
 
 Indexes = NDArray[np.intp]
 
@@ -192,7 +193,7 @@ class Arrival:
         self.siren = siren
         self._x, self._y = x, y
         self.on_network = bool(np.isfinite(place.off_m[0]))
-        self._limit_s = FIRST_LIMIT_S
+        self._limit_s = FIRST_LIMIT_S if network.graph.nodes > SMALL_NODES else LONGEST_S
         self._node_s = network.node_seconds(place, self._limit_s) if self.on_network else None
 
     def crow_m(self, lat: Floats, lon: Floats) -> Floats:

@@ -52,13 +52,11 @@ FROM (
     SELECT n.id, coalesce(n.lat, s.lat, 'NaN') AS lat, coalesce(n.lon, s.lon, 'NaN') AS lon, {needs} AS needs,
         ({readiness}) * 1000 + ({concern}) AS worth
     FROM units n JOIN agencies g ON g.id = n.agency_id LEFT JOIN stations s ON s.id = n.station_id
-    WHERE {whose}
+    WHERE {whose} OFFSET 0 -- so that what a unit could fill is looked at once, not for each use
 ) fleet WHERE needs <> 0
 """
 AVAILABLE, BESIDE = "n.status = 'available'", "n.status NOT IN ('available', 'out_of_service')"
 WORTH_BITS = 13  # readiness and concern together are less than 2 ** 13
-NEED = """(CASE WHEN (:agency_{n} = '' OR g.kind = :agency_{n}) AND (cardinality(:any_{n}) = 0
-    OR n.capabilities && :any_{n}) THEN {bit}::bigint ELSE 0 END)"""
 HEAD = 20  # bytes before the first element of a one-dimensional array as PostgreSQL sends it
 NUMBER = np.dtype([("length", ">i4"), ("value", ">f8")])
 WHOLE = np.dtype([("length", ">i4"), ("value", ">i8")])
@@ -139,8 +137,10 @@ async def _read(session: AsyncSession, needs: Sequence[Need], area: Area, now: d
         "own_stations": list(area.stations),
     }
     for n, need in enumerate(needs[:MOST_NEEDS]):
-        values |= {f"agency_{n}": need.agency, f"any_{n}": list(need.any_of)}
-    row = (await session.execute(_statement(min(len(needs), MOST_NEEDS), whose), values)).one()
+        values |= {f"agency_{n}": need.agency} if need.agency else {}
+        values |= {f"any_{n}": list(need.any_of)} if need.any_of else {}
+    shape = tuple((bool(need.agency), bool(need.any_of)) for need in needs[:MOST_NEEDS])
+    row = (await session.execute(_statement(shape, whose), values)).one()
     if row[0] is None:
         none, nothing = np.empty(0), np.empty(0, dtype=np.int64)
         return Fleet([], none, none, nothing, nothing, none)
@@ -157,13 +157,19 @@ async def _read(session: AsyncSession, needs: Sequence[Need], area: Area, now: d
 
 
 @cache
-def _statement(count: int, whose: str) -> TextClause:
-    needs = " | ".join(NEED.format(n=n, bit=1 << n) for n in range(count))
-    lists = [bindparam(f"any_{n}", type_=ARRAY(Text)) for n in range(count)]
-    lists += [bindparam(name, type_=ARRAY(Text)) for name in ("area_kinds", "own_stations")]
-    return text(
-        FLEET.format(needs=needs, readiness=READINESS, concern=CONCERN, whose=whose, worth_bits=WORTH_BITS)
-    ).bindparams(*lists)
+def _statement(shape: tuple[tuple[bool, bool], ...], whose: str) -> TextClause:
+    """For needs of this shape: whether each names an agency, and capabilities."""
+    needs = " | ".join(
+        f"CASE WHEN {_condition(n, *told)} THEN {1 << n}::bigint ELSE 0 END" for n, told in enumerate(shape)
+    )
+    names = [f"any_{n}" for n, (_, capable) in enumerate(shape) if capable] + ["area_kinds", "own_stations"]
+    made = FLEET.format(needs=needs, readiness=READINESS, concern=CONCERN, whose=whose, worth_bits=WORTH_BITS)
+    return text(made).bindparams(*(bindparam(name, type_=ARRAY(Text)) for name in names))
+
+
+def _condition(n: int, agency: bool, capable: bool) -> str:
+    told = [f"g.kind = :agency_{n}"] * agency + [f"n.capabilities && :any_{n}"] * capable
+    return " AND ".join(told) or "true"
 
 
 def _array(sent: bytes, kind: np.dtype[Any]) -> NDArray[Any]:
