@@ -101,8 +101,8 @@ def located(mark: Mark, about: Mapping[str, Any]) -> list[CallFact]:
     place = f"{form}|{drawn}" if drawn and form != "URI" else ""
     if not uris and not place:
         return []
-    sure = {"method": mark.get("method"), "confidence": mark.get("sure")}
-    return [LocateCall(**about, uris=uris, drawn=place, **sure)]
+    method, sure = mark.get("method"), mark.get("sure")
+    return [LocateCall(**about, uris=uris, drawn=place, method=method, confidence=sure)]
 
 
 def of_release(mark: Mark) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def _version_1(told: dict[str, str], text: str) -> Fix:
     notes = ["length_wrong"] if told.get("ml") and told["ml"] != str(len(text)) else []
     at = _top(told.get("top", ""), notes)
     is_null = "N" in (told.get("pm", "").upper(), told.get("rd", "").upper())
-    point = (None, None)
+    point: tuple[float | None, float | None] = (None, None)
     if is_null:
         notes.append("null_fix")
     else:
