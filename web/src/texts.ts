@@ -6,6 +6,7 @@ import { callTexts } from './texts.calls'
 import { lifecycleTexts } from './texts.lifecycle'
 import { protocolTexts } from './texts.protocols'
 import { locationTexts } from './texts.locations'
+import { disasterTexts } from './texts.disaster'
 import { reportTexts } from './texts.reports'
 
 const texts = {
@@ -15,6 +16,7 @@ const texts = {
   ...lifecycleTexts,
   ...protocolTexts,
   ...reportTexts,
+  ...disasterTexts,
   ...locationTexts,
   // places and pages
   'nav.desk': ['Meja', 'Desk'],

@@ -22,7 +22,7 @@ class Session {
   hears = $derived(rolesOf(this.user).some((r) => r === 'supervisor' || r === 'administrator' || r === 'auditor'))
   supervises = $derived(rolesOf(this.user).includes('supervisor'))
   settles = $derived(rolesOf(this.user).some((r) => r === 'supervisor' || r === 'administrator'))
-  pages = $derived<Page[]>(['desk', 'board', ...(this.hears ? ['supervisor' as const] : []), 'messages', ...(this.settles ? ['settings' as const] : [])])
+  pages = $derived<Page[]>(['desk', 'board', ...(this.hears ? ['supervisor' as const] : []), 'messages', ...(this.settles ? ['settings' as const] : []), 'disaster'])
   takesCalls = $derived(rolesOf(this.user).some((r) => r === 'dispatcher' || r === 'supervisor'))
 
   async resume(): Promise<void> {
