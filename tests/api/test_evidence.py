@@ -82,3 +82,12 @@ async def test_a_partner_who_sends_without_pause_is_slowed_down(nobody: httpx.As
     crowd = {"X-Partner-Key": "kunci-lain-untuk-uji"}
     answers = [(await nobody.post("/api/eido", json={}, headers=crowd)).status_code for _ in range(61)]
     assert (answers[:60], answers[60]) == ([422] * 60, 429)
+
+
+async def test_a_list_of_found_incidents_is_short_lines_and_bad_questions_are_refused(sari: httpx.AsyncClient) -> None:
+    await sari.post("/api/incidents", json={**INCIDENT, "what": "Zzyzx berasap"})
+    (found,) = (await sari.get("/api/search/incidents", params={"q": "zzyz berasap", "place": "pasar"})).json()
+    assert (found["what"], found["place_text"], found["calls"]) == ("Zzyzx berasap", "Pasar Lama", 0)
+    assert (await sari.get("/api/search/incidents", params={"q": "zzyz", "type": "flood"})).json() == []
+    assert (await sari.get("/api/search/incidents", params={"priority": 9})).status_code == 422
+    assert (await sari.get("/api/search/incidents", params={"before": "yesterday"})).status_code == 422

@@ -24,7 +24,7 @@ from cad.store.views.journal import entry_view, journal_after, journal_head
 from cad.store.views.locations import locations_of_call
 from cad.store.views.looks import looks, looks_refused, person_with
 from cad.store.views.nuisance import lowered
-from cad.store.views.people import managed_user, managed_users
+from cad.store.views.people import managed_user, managed_users, own_assignment
 from cad.store.views.places import drawn_areas, gazetteer_entries, kelurahan_points
 from cad.store.views.protocols import (
     protocol,
@@ -49,7 +49,9 @@ from cad.store.views.recordings import (
 )
 from cad.store.views.reports import duplicates, other_calls, reports
 from cad.store.views.responders import responder
+from cad.store.views.roads import closure, closures, holding_closures, newest_roads, road_arrays
 from cad.store.views.scoped import is_seen
+from cad.store.views.search import search_incidents
 from cad.store.views.snapshot import snapshot
 from cad.store.views.timers import hand_over, timer, timer_rules, timers
 from cad.store.views.trunks import trunk, trunks, trunks_refused
@@ -76,6 +78,8 @@ __all__ = [
     "cameras",
     "changed",
     "city",
+    "closure",
+    "closures",
     "desk",
     "desk_views",
     "desks",
@@ -88,6 +92,7 @@ __all__ = [
     "figures",
     "gazetteer_entries",
     "hand_over",
+    "holding_closures",
     "import_preview",
     "imports",
     "incident",
@@ -110,10 +115,12 @@ __all__ = [
     "lowered",
     "managed_user",
     "managed_users",
+    "newest_roads",
     "number_blocks",
     "of_incidents",
     "open_abandoned",
     "other_calls",
+    "own_assignment",
     "page",
     "page_views",
     "pages",
@@ -137,6 +144,8 @@ __all__ = [
     "recordings",
     "reports",
     "responder",
+    "road_arrays",
+    "search_incidents",
     "snapshot",
     "timer",
     "timer_rules",
