@@ -8,6 +8,7 @@ from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection, Request
 
+from api.city_roads import CityRoads
 from api.live.hub import Hub
 from api.pages import BuiltPage
 from api.passwords import Passwords
@@ -33,6 +34,10 @@ class Runtime:
     @cached_property
     def places(self) -> Places:
         return Places(self.database, self.hub)
+
+    @cached_property
+    def roads(self) -> CityRoads:
+        return CityRoads(self.database, self.hub)
 
     @property
     def secure(self) -> bool:

@@ -51,6 +51,7 @@ class Settings:
     timezone: str = "Asia/Jakarta"
     country_code: str = "62"
     area_code: str = "0752"
+    neighbour: str = "Bukittinggi"  # whom the center asks when its own units do not suffice
     desks: int = 8
     desk_transport: str = "webrtc"  # "sip": plain SIP desks at 127.0.0.1:desk_sip_port, for tests and benches
     desk_sip_port: int = 0  # first port; one port serves all desks
