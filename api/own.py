@@ -22,3 +22,13 @@ async def check_own_assignment(runtime: Runtime, user: SignedIn, assignment_id: 
     async with runtime.database.session() as session:
         assignment = await views.assignment(session, assignment_id)
     await check_own_unit(runtime, user, assignment["unit_id"])
+
+
+async def check_asked_agency(runtime: Runtime, user: SignedIn, hand_over_id: str) -> None:
+    """An agency answers for itself alone."""
+    if user.role != "agency_dispatcher":
+        return
+    async with runtime.database.session() as session:
+        asked = await views.hand_over(session, hand_over_id)
+    if asked["to_agency_id"] != user.scope.agency_id:
+        raise NotYours("hand_over")

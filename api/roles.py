@@ -92,6 +92,8 @@ Reader = Annotated[SignedIn, Depends(_only(*READERS))]
 Viewer = Annotated[SignedIn, Depends(_only(*LIVE))]
 # Says what a unit does, tells more of an incident: the center for all, an agency for its own (`api.own`).
 Teller = Annotated[SignedIn, Depends(_only("dispatcher", "supervisor", "agency_dispatcher"))]
+# In the field: the own unit's assignment, and no more.
+Responder = Annotated[SignedIn, Depends(_only("responder"))]
 # Sees who looked at whom.
 Overseer = Annotated[SignedIn, Depends(_only("supervisor", "auditor"))]
 # Keeps the center running: sees an alarm and takes care of it.

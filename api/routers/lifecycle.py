@@ -4,7 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.roles import Dispatcher
+from api.own import check_asked_agency
+from api.roles import Dispatcher, Teller
 from api.runtime import Runtime, RuntimeOf
 from api.schemas.common import PathId
 from api.schemas.incidents import AssignmentView, IncidentView
@@ -54,7 +55,8 @@ async def hand_over_incident(incident_id: PathId, given: GivenHandOver, user: Di
 
 
 @router.post("/hand-overs/{hand_over_id}/answer", response_model=HandOverView)
-async def answer_hand_over(hand_over_id: PathId, given: GivenAnswer, user: Dispatcher, runtime: RuntimeOf) -> Any:
+async def answer_hand_over(hand_over_id: PathId, given: GivenAnswer, user: Teller, runtime: RuntimeOf) -> Any:
+    await check_asked_agency(runtime, user, hand_over_id)
     command = AnswerHandOver(user_id=user.user_id, hand_over_id=hand_over_id, accept=given.accept, note=given.note)
     await runtime.bus.handle(command)
     async with runtime.database.session() as session:

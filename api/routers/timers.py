@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.roles import Dispatcher, Manager, Reader
+from api.roles import Dispatcher, Manager, Reader, Viewer
 from api.runtime import Reading, RuntimeOf
 from api.schemas.common import PathId
 from api.schemas.lifecycle import GivenNote, GivenTimerRules, TimerRulesView, TimerView
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/api", tags=["timers"])
 
 
 @router.get("/timers", response_model=list[TimerView])
-async def list_timers(user: Reader, session: Reading) -> Any:
+async def list_timers(user: Viewer, session: Reading) -> Any:
     """Those that run or are late, the furthest escalated first."""
     return await views.timers(session)
 

@@ -37,3 +37,8 @@ class SessionView(View):
     user: OwnView
     expires_at: str
     idle_s: int
+
+
+class OwnAssignment(View):
+    call_sign: str
+    link: str | None

@@ -2,7 +2,7 @@
 
 await basics(installation)      # center, its desks, incident types: every start
 await demo_city(installation)   # a city without units gets the demo one
-await demo_users(installation)  # nobody can sign in yet: dina, budi, sari, admin
+await demo_users(installation)  # nobody can sign in yet: one or two of each role
 """
 
 import json
@@ -44,13 +44,19 @@ from cad.users.commands import AddUser
 from cad.users.errors import UsernameTaken
 
 PLANS = table_of(RoutingPlanRow)
-# The role says what each may do; the names are what the demo's screens show.
+# The role says what each may do; the names are what the demo's screens show. Who works beside the center belongs to an
+# agency or a unit of the demo city, and is left out of a city without it.
 DEMO_USERS = (
     ("dina", "Dina Marlina", "dispatcher"),
     ("budi", "Budi Santoso", "dispatcher"),
     ("sari", "Sari Wulandari", "supervisor"),
     ("admin", "Administrator", "administrator"),
+    ("audi", "Audi Rahman", "auditor"),
+    ("rina", "Rina Damkar", "agency_dispatcher"),
+    ("hendra", "Hendra, DAMKAR-01", "responder"),
 )
+DEMO_CITY = select(table_of(AgencyRow).c.id).union(select(table_of(UnitRow).c.id))
+BELONGS: dict[str, dict[str, str]] = {"rina": {"agency_id": "agency-fire"}, "hendra": {"unit_id": "unit-damkar-01"}}
 
 
 async def seed(installation: Installation) -> None:
@@ -117,7 +123,12 @@ async def demo_users(installation: Installation) -> dict[str, str]:
         async with database.engine.connect() as connection:
             if await _count(connection, UserRow):
                 return {}
-        passwords = {username: secrets.token_urlsafe(9) for username, _, _ in DEMO_USERS}
+            known = set((await connection.execute(DEMO_CITY)).scalars())
+        passwords = {
+            username: secrets.token_urlsafe(9)
+            for username, _, _ in DEMO_USERS
+            if set(BELONGS.get(username, {}).values()) <= known
+        }
         _write_passwords(installation.home / "demo-users.json", passwords)
         await _add_demo_users(bus, passwords)
         return passwords
@@ -132,7 +143,10 @@ async def _add_demo_users(bus: Bus, passwords: dict[str, str]) -> None:
     try:
         async with bus.transaction() as transaction:
             for username, name, role in DEMO_USERS:
-                user = AddUser(username=username, name=name, role=role, password_hash=hashes[username])
+                if username not in passwords:
+                    continue
+                belongs = BELONGS.get(username, {})
+                user = AddUser(username=username, name=name, role=role, password_hash=hashes[username], **belongs)
                 await transaction.handle(user)
     except UsernameTaken:
         return
@@ -144,6 +158,7 @@ def _write_passwords(file: Path, passwords: dict[str, str]) -> None:
         kept = {
             username: {"password": passwords[username], "role": role, "name": name}
             for username, name, role in DEMO_USERS
+            if username in passwords
         }
         json.dump(kept, out, indent=1)
     draft.replace(file)

@@ -25,7 +25,7 @@ from cad.installation import Installation
 from cad.store.bootstrap import open_bus
 from cad.store.database import Database
 from cad.store.tables import METADATA
-from cad.users.commands import AddUser
+from cad.users.commands import AddUser, DisableUser
 from tests.support.two_agencies import Side, TwoSides, fill
 
 PASSWORD = "kuda hijau baterai"
@@ -101,8 +101,14 @@ async def _find_ids(database: Database, side: Side) -> None:
 
 
 async def _cleared(installation: Installation, two: TwoSides) -> None:
-    """The units are everybody's again."""
+    """The units are everybody's again, and nobody new may sign in."""
     bus, database = open_bus(installation)
+    async with database.session() as session:
+        users = (
+            await session.execute(text("SELECT id FROM users WHERE username LIKE '%.fire' OR username LIKE '%.health'"))
+        ).scalars()
+    for user_id in list(users):
+        await bus.handle(DisableUser(by=user_id, user_id=user_id))
     async with database.session() as session:
         found = await session.execute(
             text("SELECT id FROM assignments WHERE incident_id = ANY(:ids)"),
@@ -205,6 +211,8 @@ async def test_an_agency_says_what_its_own_units_do_and_no_others(app: FastAPI, 
     async with running(app) as transport, signed_in(transport, "agency_dispatcher.fire") as client:
         step = {"status": "acknowledged"}
         assert (await client.post(f"/api/assignments/{two.fire.assignment_id}/status", json=step)).status_code == 200
+        timers = await client.get("/api/timers")
+        assert timers.status_code == 200
         line = await client.post(f"/api/incidents/{two.fire.incident_id}/narrative", json={"text": "Air cukup"})
         assert line.status_code == 201
         # On the shared incident it sees the other agency's unit, and may not speak for it.

@@ -8,6 +8,7 @@ import { protocolTexts } from './texts.protocols'
 import { locationTexts } from './texts.locations'
 import { disasterTexts } from './texts.disaster'
 import { reportTexts } from './texts.reports'
+import { userTexts } from './texts.users'
 
 const texts = {
   ...settingsTexts,
@@ -18,6 +19,7 @@ const texts = {
   ...reportTexts,
   ...disasterTexts,
   ...locationTexts,
+  ...userTexts,
   // places and pages
   'nav.desk': ['Meja', 'Desk'],
   'nav.board': ['Papan', 'Board'],

@@ -4,6 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cad.store.views.reading import View, the_one, views_of
+from cad.units.errors import UnknownUnit
 from cad.users.errors import UnknownUser
 
 PERSON = """
@@ -22,6 +23,17 @@ LEFT JOIN desks d ON d.user_id = u.id
 """
 ALL = text(f"{PERSON} ORDER BY u.active DESC, u.name, u.id")
 ONE = text(f"{PERSON} WHERE u.id = :id")
+
+
+OWN = text("""
+SELECT n.call_sign, '/r/' || a.token AS link
+FROM units n LEFT JOIN assignments a ON a.unit_id = n.id AND a.status NOT IN ('available', 'cancelled')
+WHERE n.id = :unit
+""")
+
+
+async def own_assignment(session: AsyncSession, unit_id: str) -> View:
+    return the_one(await views_of(session, OWN, unit=unit_id), UnknownUnit)
 
 
 async def managed_users(session: AsyncSession) -> list[View]:

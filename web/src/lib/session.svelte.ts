@@ -21,7 +21,12 @@ class Session {
 
   hears = $derived(rolesOf(this.user).some((r) => r === 'supervisor' || r === 'administrator' || r === 'auditor'))
   supervises = $derived(rolesOf(this.user).includes('supervisor'))
-  settles = $derived(rolesOf(this.user).some((r) => r === 'supervisor' || r === 'administrator'))
+  settles = $derived(rolesOf(this.user).some((r) => r === 'supervisor' || r === 'administrator' || r === 'auditor'))
+  /** Somebody of an agency: sees its own, says what its units do. */
+  agency = $derived(rolesOf(this.user).includes('agency_dispatcher') ? (this.user?.agency_id ?? '') : null)
+  responds = $derived(rolesOf(this.user).includes('responder'))
+  /** A temporary password or a role of the field: no console yet. */
+  waits = $derived(this.responds || Boolean(this.user?.must_change_password))
   pages = $derived<Page[]>(['desk', 'board', ...(this.hears ? ['supervisor' as const] : []), 'messages', ...(this.settles ? ['settings' as const] : []), 'disaster'])
   takesCalls = $derived(rolesOf(this.user).some((r) => r === 'dispatcher' || r === 'supervisor'))
 
@@ -53,7 +58,8 @@ class Session {
     this.ended = false
     prefs.use(user.username)
     live.onSessionEnded = () => this.#out(true)
-    if (!location.hash && !rolesOf(user).includes('dispatcher')) route.go(this.hears ? 'supervisor' : 'board')
+    if (this.waits) return
+    if (!location.hash && !rolesOf(user).includes('dispatcher') && this.agency === null) route.go(this.hears ? 'supervisor' : 'board')
     live.start()
   }
 

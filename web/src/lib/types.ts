@@ -17,7 +17,7 @@ export type AssignmentStatus =
 export type AgencyKind = 'police' | 'fire' | 'health' | 'bpbd' | 'dishub' | 'satpol'
 export type PageState = 'queued' | 'sent' | 'delivered' | 'failed'
 export type DeskState = 'off' | 'ready' | 'paused' | 'wrap_up'
-export type Role = 'dispatcher' | 'supervisor' | 'administrator' | 'auditor' | 'responder'
+export type Role = 'dispatcher' | 'agency_dispatcher' | 'supervisor' | 'administrator' | 'auditor' | 'responder'
 
 export interface User {
   id: string
@@ -25,6 +25,10 @@ export interface User {
   name: string
   role?: Role
   roles?: Role[]
+  agency_id?: string | null
+  areas?: string[]
+  unit_id?: string | null
+  must_change_password?: boolean
 }
 
 export interface CallerHistory {
@@ -392,11 +396,15 @@ export interface LiveEntry extends JournalEntry {
   changed?: Changed
 }
 
+/** What has left the scope of who sits here: list -> ids. */
+export interface Gone { type: 'gone'; position: number; gone: Partial<Record<'abandoned' | 'calls' | 'incidents' | 'pages' | 'recordings' | 'units', string[]>> }
+
 export type LiveMessage =
   | { type: 'hello'; position: number }
   | LiveEntry
   | { type: 'ping'; at: Iso }
   | { type: 'reload' }
+  | Gone
 
 export interface Recommendation {
   unit_id: string

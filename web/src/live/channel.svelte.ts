@@ -94,6 +94,7 @@ export class LiveChannel {
     }
     this.state = 'live'
     if (message.type === 'entry') this.to.apply(message)
+    if (message.type === 'gone') this.to.gone(message)
     if (message.type === 'ping') {
       clock.heard(message.at)
       this.#socket?.send('{"type":"pong"}')

@@ -1,7 +1,7 @@
 /** The one state of the console: a snapshot, then every journal entry since. No view keeps a copy of its own. */
 import { SvelteMap } from 'svelte/reactivity'
 import type {
-  AbandonedView, AgencyView, AlarmView, CallView, CameraView, Center, Changed, DeskView, IncidentView, JournalEntry, KelurahanView, LiveEntry,
+  AbandonedView, AgencyView, AlarmView, CallView, CameraView, Center, Changed, DeskView, Gone, IncidentView, JournalEntry, KelurahanView, LiveEntry,
   PageView, ProcessView, RecordingView, Snapshot, StationView, TypeView, UnitView, User,
 } from '../lib/types'
 
@@ -120,6 +120,11 @@ export class LiveStore {
     this.recent = [entry, ...this.recent.slice(0, RECENT_ENTRIES - 1)]
     this.#change(entry.changed)
     return true
+  }
+
+  /** What is none of our business any more. */
+  gone({ gone }: Gone): void {
+    for (const [name, ids] of Object.entries(gone)) for (const id of ids) this[name as keyof Gone['gone']].delete(id)
   }
 
   /** A call that a request of ours answered with, when the live channel has not told of it yet. */
