@@ -1,6 +1,7 @@
 /** What an editor may choose from. */
 import { store } from '../live/store.svelte'
-import type { AgencyKind } from '../lib/types'
+import type { AgencyKind, TypeView } from '../lib/types'
+import { protocolTexts } from '../texts.protocols'
 
 export const AGENCIES: AgencyKind[] = ['police', 'fire', 'health', 'bpbd', 'dishub', 'satpol']
 const USUAL = ['water', 'rescue', 'extrication', 'hazmat', 'ambulance', 'advanced_life_support', 'patrol', 'traffic', 'crowd', 'boat', 'evacuation', 'heavy_equipment', 'tow', 'snake', 'tree']
@@ -9,6 +10,13 @@ const USUAL = ['water', 'rescue', 'extrication', 'hazmat', 'ambulance', 'advance
 export function capabilities(): string[] {
   const own = [...store.units.values()].flatMap((unit) => unit.capabilities)
   return [...new Set([...own, ...USUAL])].sort()
+}
+
+/** What a type is found by: its names and its group's, in both languages. */
+export function searched(type: TypeView): string {
+  const group = `type.group.${type.group}`
+  const names = group in protocolTexts ? protocolTexts[group as keyof typeof protocolTexts] : []
+  return [type.name_id, type.name_en, ...names].join(' ')
 }
 
 /** Moves one of a list up or down; nothing at its ends. */
