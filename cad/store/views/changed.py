@@ -42,7 +42,7 @@ class Touched:
     def add(self, entry: Entry) -> None:
         data = entry.data
         _put(self.calls, data, "call_id")
-        _put(self.incidents, data, "incident_id", "previous_incident_id")
+        _put(self.incidents, data, "incident_id", "previous_incident_id", "major_incident_id")
         _put(self.units, data, "unit_id")
         _put(self.pages, data, "page_id")
         _put(self.recordings, data, "recording_id")
