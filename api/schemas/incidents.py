@@ -199,6 +199,8 @@ class Recommendation(View):
 class NeedView(View):
     """A need of the run card. `missing`: how many of `count` cannot be there within twenty minutes."""
 
+    name_id: str
+    name_en: str
     any_of: list[str]
     agency: str
     required: bool

@@ -17,6 +17,7 @@ from cad.dispatching.words import (
     Words,
     capability,
     concern_words,
+    need_words,
     shortfall_words,
     status_words,
     travel_words,
@@ -48,6 +49,8 @@ class Recommendation:
 class Filled:
     """A need of the card: how many are on their way, who would fill the rest, how many are missing within the time."""
 
+    name_id: str
+    name_en: str
     any_of: tuple[str, ...]
     agency: str
     required: bool
@@ -169,7 +172,10 @@ def _others(needs: Sequence[Need], judged: Sequence[_Judged], chosen: Mapping[in
 
 def _filled(need: Need, there: int, chosen: Sequence[_Judged], place: Point | None) -> Filled:
     in_time = [one for one in chosen if place is None or not _too_late(one)]
+    indonesian, english = need_words(need)
     return Filled(
+        name_id=indonesian,
+        name_en=english,
         any_of=need.any_of,
         agency=need.agency,
         required=need.required,

@@ -127,13 +127,14 @@ export function mockApi(): Plugin {
     return { body: incident }
   }
 
-  function recommend(code: string | null, typeCode: string): unknown[] {
+  function recommend(code: string | null, typeCode: string): unknown {
     const k = world.kelurahan.find((x) => x.code === code) ?? world.kelurahan[0]!
     const wanted = world.types.find((x) => x.code === typeCode)?.agencies ?? []
-    return [...world.units.values()].filter((u) => u.status !== 'out_of_service').map((u) => {
+    const units = [...world.units.values()].filter((u) => u.status !== 'out_of_service').map((u) => {
       const metres = Math.hypot((u.lat! - k.lat) * 111_320, (u.lon! - k.lon) * 111_320)
-      return { unit_id: u.id, call_sign: u.call_sign, agency_kind: u.agency_kind, distance_m: metres, minutes: 1 + metres / 500, method: 'straight_line', fits: wanted.includes(u.agency_kind), reasons_id: wanted.includes(u.agency_kind) ? ['membawa air', '5 orang'] : ['bukan instansi yang biasa'], reasons_en: ['carries water'] }
+      return { unit_id: u.id, call_sign: u.call_sign, agency_kind: u.agency_kind, distance_m: metres, minutes: 1 + metres / 500, method: 'straight_line', fits: wanted.includes(u.agency_kind), need: null, reasons_id: wanted.includes(u.agency_kind) ? ['membawa air', '5 orang'] : ['bukan instansi yang biasa'], reasons_en: ['carries water'] }
     }).sort((a, b) => Number(b.fits) - Number(a.fits) || a.distance_m - b.distance_m)
+    return { units, needs: [], shortfalls: [], move_ups: [] }
   }
 
   function recordings(id: string, verb: string, search: URLSearchParams): Answer {

@@ -7,6 +7,8 @@ import { lifecycleTexts } from './texts.lifecycle'
 import { protocolTexts } from './texts.protocols'
 import { locationTexts } from './texts.locations'
 import { disasterTexts } from './texts.disaster'
+import { evidenceTexts } from './texts.evidence'
+import { recommendTexts } from './texts.recommend'
 import { reportTexts } from './texts.reports'
 import { userTexts } from './texts.users'
 
@@ -16,8 +18,10 @@ const texts = {
   ...callTexts,
   ...lifecycleTexts,
   ...protocolTexts,
+  ...recommendTexts,
   ...reportTexts,
   ...disasterTexts,
+  ...evidenceTexts,
   ...locationTexts,
   ...userTexts,
   // places and pages

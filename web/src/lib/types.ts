@@ -414,6 +414,7 @@ export interface Recommendation {
   minutes: number | null
   method: string
   fits: boolean
+  need?: number | null
   reasons_id: string[]
   reasons_en: string[]
 }
