@@ -23,11 +23,6 @@ SUFFICIENT_M = 100.0
 STALE = timedelta(minutes=30)
 
 
-def is_of(received_at: datetime, call_received_at: datetime, call_ended_at: datetime | None) -> bool:
-    """Whether a fix that reached us then belongs to a call of the same person."""
-    return received_at >= call_received_at - BEFORE and (call_ended_at is None or received_at <= call_ended_at + AFTER)
-
-
 def best_first(locations: Iterable[Mapping[str, Any]]) -> list[Any]:
     """The newest of sufficient accuracy; a fixed line's own place; the others by accuracy; words; what found nothing.
 

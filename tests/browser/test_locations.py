@@ -55,6 +55,7 @@ async def test_a_fix_from_before_the_call_rings_with_it_and_a_better_one_is_take
     await dispatcher.page.keyboard.press("Alt+l")
     await expect(best).to_contain_text("dipakai")
     number = await dispatcher.write_incident("Kebakaran bangunan", "Pasar Usang", "rumah cat hijau", "api")
+    await expect(dispatcher.see("place-source")).to_contain_text("AML, 18 m")
     await picture(system, dispatcher, "location-taken")
 
     async with await city.signed_in(system.installation, "sari") as person:

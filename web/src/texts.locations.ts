@@ -13,6 +13,7 @@ export const locationTexts = {
   'loc.ago.min': ['{n} mnt lalu', '{n} min ago'],
   'loc.ago.h': ['{n} jam lalu', '{n} h ago'],
   'loc.ago.d': ['{n} hari lalu', '{n} d ago'],
+  'loc.from': ['titik dari {source}, {radius}', 'point from {source}, {radius}'],
   'loc.more': ['{n} lokasi lain', '{n} other locations'],
   'loc.less': ['Sembunyikan', 'Hide'],
   'loc.tip': ['{method} · diukur {at} · tiba {received}', '{method} · measured {at} · came {received}'],

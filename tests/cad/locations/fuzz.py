@@ -8,6 +8,7 @@ Seeds are our own messages, and the samples where TANGGAP_SHARED_DATA has them; 
 import math
 import os
 import random
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ TOKENS = [
     *(b"<", b">", b"</", b"]]>", b"&lt;", b"<!DOCTYPE a>", b"&b;", b'encoding="utf-16"', b'encoding="x"', b" " * 99),
     *(b"N", b'A"ML=2', b"9" * 30, "\u0661\u0662".encode(), "\ud55c".encode(), b"-1", b"<!--", b"<![CDATA["),
 ]
+VALUE = re.compile(rb"""([=>;&"])([^=<>;&"]+)([<;&"])""")
 Parser = Callable[[bytes], tuple[Fix, ...]]
 
 
@@ -60,7 +62,7 @@ def mutated(message: bytes, chance: random.Random) -> bytes:
     told = bytearray(message)
     for _ in range(chance.randint(1, 6)):
         place, size = chance.randrange(len(told) + 1), chance.randint(1, 12)
-        match chance.randrange(6):
+        match chance.randrange(7):
             case 0:
                 told[place : place + size] = chance.choice(TOKENS)
             case 1:
@@ -73,6 +75,11 @@ def mutated(message: bytes, chance: random.Random) -> bytes:
                 told[place:place] = chance.choice(TOKENS)
             case 5:
                 told = told[:place] or told
+            case 6:  # a whole value becomes another, so that what is well formed stays so
+                values = [found.span(2) for found in VALUE.finditer(told)]
+                if values:
+                    start, end = chance.choice(values)
+                    told[start:end] = chance.choice(TOKENS)
     return bytes(told)
 
 

@@ -1,4 +1,4 @@
-"""Which fix belongs to which call, and which goes first."""
+"""Which of several fixes goes first, and what Asterisk read out of an INVITE."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cad.locations.asterisk import read_drawn
 from cad.locations.errors import Refused
-from cad.locations.rules import best_first, is_of
+from cad.locations.rules import best_first
 
 NOW = datetime(2026, 3, 1, 7, 0, tzinfo=UTC)
 
@@ -21,15 +21,6 @@ def at(seconds: float) -> str:
 def place(name: str, **more: Any) -> dict[str, Any]:
     told = {"lat": -0.46, "lon": 100.4, "radius_m": 20.0, "source": "aml_sms", "address": "", "at": at(0)}
     return told | {"id": name, "received_at": at(1)} | more
-
-
-@pytest.mark.parametrize(
-    ("minutes", "ended", "belongs"),
-    [(-9, None, True), (-11, None, False), (500, None, True), (32, 3, True), (34, 3, False)],
-)
-def test_a_fix_belongs_to_a_call_from_before_it_until_after_it(minutes: int, ended: int | None, belongs: bool) -> None:
-    end = NOW + timedelta(minutes=ended) if ended is not None else None
-    assert is_of(NOW + timedelta(minutes=minutes), NOW, end) is belongs
 
 
 def test_the_newest_of_sufficient_accuracy_goes_first_then_the_line_then_the_others_by_radius() -> None:
