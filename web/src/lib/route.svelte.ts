@@ -1,6 +1,6 @@
 /** The pages behind the hash; the hash needs nothing from the server. */
-export type Page = 'desk' | 'board' | 'supervisor' | 'messages' | 'settings' | 'disaster'
-const PAGES: Page[] = ['desk', 'board', 'supervisor', 'messages', 'settings', 'disaster']
+export type Page = 'desk' | 'board' | 'supervisor' | 'messages' | 'settings' | 'disaster' | 'search'
+const PAGES: Page[] = ['desk', 'board', 'supervisor', 'messages', 'settings', 'disaster', 'search']
 
 function read(): Page {
   const name = location.hash.replace(/^#\/?/, '').split('/')[0] as Page
