@@ -4,7 +4,7 @@ import { notices } from '../lib/notices.svelte'
 import type { TimerView } from '../lib/types.lifecycle'
 import { sounds } from '../phone/sounds'
 import { store } from '../live/store.svelte'
-import { movesTimers, wanting } from './due'
+import { movesTimers, together, wanting } from './due'
 
 /** The runner needs a moment after the change; and it is looked at again now and then, in case a word was lost. */
 const AFTER_MS = 600
@@ -48,8 +48,10 @@ class Timers {
   async acknowledge(timer: TimerView): Promise<void> {
     this.busy = timer.id
     try {
-      const seen = await post<TimerView>(`/api/timers/${timer.id}/acknowledge`, {})
-      this.list = this.list.map((row) => (row.id === seen.id ? seen : row))
+      for (const late of together(this.list, timer)) {
+        const seen = await post<TimerView>(`/api/timers/${late.id}/acknowledge`, {})
+        this.list = this.list.map((row) => (row.id === seen.id ? seen : row))
+      }
     } catch (error) {
       notices.wrong(error)
       void this.load()
