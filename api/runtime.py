@@ -13,6 +13,7 @@ from api.live.hub import Hub
 from api.pages import BuiltPage
 from api.passwords import Passwords
 from api.places import Places
+from api.response_areas import ResponseAreas
 from api.sessions import whose
 from api.throttle import Strangers, Throttle
 from cad.bus import Bus
@@ -38,6 +39,10 @@ class Runtime:
     @cached_property
     def roads(self) -> CityRoads:
         return CityRoads(self.database, self.hub)
+
+    @cached_property
+    def response_areas(self) -> ResponseAreas:
+        return ResponseAreas(self.places)
 
     @property
     def secure(self) -> bool:

@@ -45,7 +45,9 @@ async def recommend(
 
 async def _city(runtime: Runtime, session: AsyncSession) -> City:
     network = await runtime.roads.now(session)
+    await runtime.response_areas.read(session)
     return City(
+        area_of=runtime.response_areas.at,
         way_to=lambda place, siren: way_over(network, place, siren),
         neighbour=runtime.installation.settings.neighbour,
     )

@@ -49,7 +49,7 @@ from cad.store.views.recordings import (
 )
 from cad.store.views.reports import duplicates, other_calls, reports
 from cad.store.views.responders import responder
-from cad.store.views.roads import closure, closures, holding_closures, newest_roads, road_arrays
+from cad.store.views.roads import closure, closures, holding_closures, newest_roads, road_arrays, station_points
 from cad.store.views.scoped import is_seen
 from cad.store.views.search import search_incidents
 from cad.store.views.snapshot import snapshot
@@ -147,6 +147,7 @@ __all__ = [
     "road_arrays",
     "search_incidents",
     "snapshot",
+    "station_points",
     "timer",
     "timer_rules",
     "timers",

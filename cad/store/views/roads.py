@@ -23,6 +23,13 @@ OPEN = text(
     f"{CLOSURES} WHERE c.lifted_at IS NULL AND (c.until IS NULL OR c.until > :now) ORDER BY c.since DESC LIMIT 200"
 )
 ONE = text(f"{CLOSURES} WHERE c.id = :id")
+STATION_POINTS = text("""
+SELECT s.id, g.kind AS agency_kind, s.lat, s.lon FROM stations s JOIN agencies g ON g.id = s.agency_id ORDER BY s.id
+""")
+
+
+async def station_points(session: AsyncSession) -> list[View]:
+    return await views_of(session, STATION_POINTS)
 
 
 async def newest_roads(session: AsyncSession) -> View | None:
