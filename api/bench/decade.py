@@ -175,7 +175,7 @@ class Decade:
         answered, opened, ended = (at + timedelta(seconds=s) for s in (6, 40, 150))
         closed = None if is_open else at + timedelta(minutes=dice.randrange(15, 120))
         uniqueid = f"{int(at.timestamp())}.{number}"
-        told = {"call_id": call, "pbx_id": "pbx-1", "uniqueid": uniqueid}
+        told: dict[str, Any] = {"call_id": call, "pbx_id": "pbx-1", "uniqueid": uniqueid}
         rows["calls"].append((call, center, False, "pbx-1", uniqueid, at, at, person[2], f"+62{person[2][1:]}", False,
                               person[0], "112", 0, "", "{}", "pstn", 0, 0, ended, 16, False, incident, "", "ended",
                               "answered", answered, "desk-01", user))  # fmt: skip
@@ -205,7 +205,7 @@ class Decade:
     def _adder(self, chain: Chain, person: tuple[str, bytes, str]) -> Callable[[Event], None]:
         return lambda event: chain.add(event, event.occurred_at + timedelta(milliseconds=3), person[1])
 
-    def _journal_call(self, chain: Chain, at: datetime, answered: datetime, told: dict[str, str],
+    def _journal_call(self, chain: Chain, at: datetime, answered: datetime, told: dict[str, Any],
                       person: tuple[str, bytes, str], is_new: bool) -> None:  # fmt: skip
         add = self._adder(chain, person)
         if is_new:
@@ -219,7 +219,7 @@ class Decade:
         times = [opened + timedelta(seconds=s) for s in (30, 90, 600)]
         rows["assignments"].append((assignment, incident, unit, 1, assignment, "available", times[0], user, "",
                                     times[1], times[2], closed))  # fmt: skip
-        named = {"assignment_id": assignment, "incident_id": incident, "unit_id": unit}
+        named: dict[str, Any] = {"assignment_id": assignment, "incident_id": incident, "unit_id": unit}
         add(UnitDispatched(occurred_at=times[0], actor=user, order=1, **named))
         steps = (("en_route", "dispatched", times[1]), ("on_scene", "en_route", times[2]))
         for status, previous, at in (*steps, ("available", "on_scene", closed)):

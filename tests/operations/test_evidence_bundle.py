@@ -68,7 +68,12 @@ async def case(seeded: Store, tmp_path: Path) -> Case:
     )
     await seeded.bus.handle(AddNarrative(user_id=user.id, incident_id=incident.id, text="Api sudah di lantai dua"))
     await seeded.bus.handle(EndCall(**told, cause=16))
-    done = {"bytes": len(AUDIO), "sha256": hashlib.sha256(AUDIO).hexdigest(), "duration_ms": 2000, "peaks": []}
+    done: dict[str, Any] = {
+        "bytes": len(AUDIO),
+        "sha256": hashlib.sha256(AUDIO).hexdigest(),
+        "duration_ms": 2000,
+        "peaks": [],
+    }
     await seeded.bus.handle(FinishRecording(**told, file="1763726401.1.raw", **done))
     file = installation.recordings / playable_name("1763726401.1.raw")
     file.parent.mkdir(parents=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -103,7 +104,7 @@ class Journal:
             return verify.check(connection, self.installation, trusted, start, recordings=recordings)
 
 
-def fact(store: Store, number: int) -> dict[str, object]:
+def fact(store: Store, number: int) -> dict[str, Any]:
     return {"pbx_id": "pbx-1", "uniqueid": f"17637264{number:02d}.1", "occurred_at": store.clock.now, "source": "ari"}
 
 
@@ -206,7 +207,12 @@ async def test_given_a_recording_was_changed_or_is_gone_then_it_is_named(journal
     told = fact(journal.store, 1)
     await journal.store.bus.handle(StartRecording(**told, file="1763726401.1.raw"))
     await journal.store.bus.handle(EndCall(**told, cause=16))
-    done = {"bytes": len(audio), "sha256": hashlib.sha256(audio).hexdigest(), "duration_ms": 2000, "peaks": []}
+    done: dict[str, Any] = {
+        "bytes": len(audio),
+        "sha256": hashlib.sha256(audio).hexdigest(),
+        "duration_ms": 2000,
+        "peaks": [],
+    }
     await journal.store.bus.handle(FinishRecording(**told, file="1763726401.1.raw", **done))
     file = journal.installation.recordings / playable_name("1763726401.1.raw")
     file.parent.mkdir(parents=True)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -90,7 +91,8 @@ def test_no_single_change_passes_unseen(count: int, data: st.DataObject) -> None
     links = journal(count)
     place = data.draw(st.integers(0, count - 1))
     name = data.draw(st.sampled_from(["source", "kind", "subject_id", "data"]))
-    links[place] = replace(links[place], **{name: data.draw(st.text(max_size=5).filter(lambda t: t != "user"))})
+    other: dict[str, Any] = {name: data.draw(st.text(max_size=5).filter(lambda told: told != "user"))}
+    links[place] = replace(links[place], **other)
     assert [one[1] for one in told(links, head=count)] == [place + 1]
 
 
