@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from cad.disaster.commands import EnterPaperIncident, PaperUnit
 from cad.disaster.errors import NumberNotReserved, NumberUsed, TimesOutOfOrder
@@ -114,7 +115,12 @@ async def _enter_unit(told: PaperUnit, order: int, incident: Incident, user_id: 
         cleared_at=told.cleared_at,
     )
     await work.assignments.put(assignment)
-    about = {"actor": user_id, "assignment_id": assignment.id, "incident_id": incident.id, "unit_id": unit.id}
+    about: dict[str, Any] = {
+        "actor": user_id,
+        "assignment_id": assignment.id,
+        "incident_id": incident.id,
+        "unit_id": unit.id,
+    }
     work.record(UnitDispatched(occurred_at=told.dispatched_at, order=order, **about))
     previous = "dispatched"
     steps = (("en_route", told.en_route_at), ("on_scene", told.on_scene_at), ("available", told.cleared_at))

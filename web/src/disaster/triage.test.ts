@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IncidentView, UnitView } from '../lib/types'
-import { agencyCounts, extended, matches, momentOf, toggled } from './triage'
+import { agencyCounts, extended, former, matches, momentOf, toggled } from './triage'
 
 const unit = (id: string, status: string, station: string): UnitView => ({ id, agency_id: 'bpbd', status, station_name: station }) as UnitView
 
@@ -25,6 +25,14 @@ describe('choosing', () => {
     const flood = { number: 12, type_name_id: 'Banjir', type_name_en: 'Flood', what: '', place: { text: 'Jl. Hamka' } } as IncidentView
     expect(matches(flood, 'hamka ban')).toBe(true)
     expect(matches(flood, 'hamka api')).toBe(false)
+  })
+})
+
+describe('the way back', () => {
+  it('asks once for each value that there was', () => {
+    const rows = [{ id: 'a', priority: 1 }, { id: 'b', priority: 2, major_incident_id: 'm' }, { id: 'c', priority: 1 }] as IncidentView[]
+    expect(former(rows, 'priority', 3)).toEqual([{ incident_ids: ['a', 'c'], priority: 1 }, { incident_ids: ['b'], priority: 2 }])
+    expect(former(rows, 'major_incident_id', null)).toEqual([{ incident_ids: ['a', 'c'], major_incident_id: null }, { incident_ids: ['b'], major_incident_id: 'm' }])
   })
 })
 

@@ -34,6 +34,15 @@ export function extended(chosen: ReadonlySet<string>, ids: string[], from: numbe
   return next
 }
 
+export type Former = { incident_ids: string[] } & Record<string, unknown>
+
+/** What puts these back to what they are now: one request for each value that occurs. */
+export function former(rows: IncidentView[], name: 'major_incident_id' | 'priority', blank: unknown): Former[] {
+  const groups = new Map<unknown, string[]>()
+  for (const row of rows) groups.set(row[name] ?? blank, [...(groups.get(row[name] ?? blank) ?? []), row.id])
+  return [...groups].map(([value, incident_ids]) => ({ incident_ids, [name]: value }))
+}
+
 /** `14:05` today, or yesterday when that would lie ahead: a sheet is entered after it was written. */
 export function momentOf(told: string, now: Date): string | null {
   const found = /^(\d{1,2})[:.](\d{2})$/.exec(told.trim())
