@@ -81,7 +81,8 @@ def landmarks(file: Path) -> Iterator[Name]:
         tags = {tag.k: tag.v for tag in one.tags}
         if not any(key in tags for key in LANDMARK_KEYS):
             continue
-        place = one.location if one.is_node() else one.nodes[0].location
+        assert isinstance(one, osmium.osm.Node | osmium.osm.Way)  # nothing else was asked for
+        place = one.location if isinstance(one, osmium.osm.Node) else one.nodes[0].location
         if place.valid():
             others = tuple(tags[key] for key in ("alt_name", "old_name", "short_name", "name:id") if key in tags)
             yield Name("landmark", tags["name"], place.lat, place.lon, others)

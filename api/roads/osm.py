@@ -35,6 +35,7 @@ def read_streets(file: Path) -> RoadGraph:
 def _ways(file: Path) -> tuple[list[Street], set[int]]:
     streets = list[Street]()
     for way in osmium.FileProcessor(str(file), osmium.osm.WAY).with_filter(osmium.filter.KeyFilter("highway")):
+        assert isinstance(way, osmium.osm.Way)  # nothing else was asked for
         found = street_of({tag.k: tag.v for tag in way.tags}, [node.ref for node in way.nodes], way.id)
         if found:
             streets.append(found)
@@ -44,6 +45,7 @@ def _ways(file: Path) -> tuple[list[Street], set[int]]:
 def _nodes(file: Path, wanted: set[int]) -> tuple[dict[int, tuple[float, float]], set[int]]:
     points, blocked = dict[int, tuple[float, float]](), set[int]()
     for node in osmium.FileProcessor(str(file), osmium.osm.NODE):
+        assert isinstance(node, osmium.osm.Node)
         if node.id not in wanted or not node.location.valid():
             continue
         points[node.id] = (node.location.lat, node.location.lon)
