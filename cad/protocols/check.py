@@ -1,6 +1,5 @@
 """Is a protocol whole? Every fault with its place and a sentence for whoever edits it."""
 
-import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -151,7 +150,7 @@ def _is(kind: str, value: Any) -> bool:
     if kind == _WHOLE:
         return isinstance(value, int) and not isinstance(value, bool)
     if kind == _FIGURE:
-        return value is None or (_number(value) and math.isfinite(value) and abs(value) < 1e9)
+        return value is None or (_number(value) and abs(value) < 1e9)
     if kind == _WORDS:
         return isinstance(value, list) and len(value) <= MOST and all(_is(_TEXT, one) for one in value)
     return isinstance(value, dict)

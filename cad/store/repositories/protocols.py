@@ -8,6 +8,7 @@ from cad.store.tables import CardAnswerRow, ChecklistTickRow, ProtocolDraftRow, 
 
 VERSIONS, DRAFTS = table_of(ProtocolVersionRow), table_of(ProtocolDraftRow)
 ANSWERS = table_of(CardAnswerRow)
+VERSION = select(VERSIONS).where(VERSIONS.c.id == bindparam("key"))
 LATEST = select(func.coalesce(func.max(VERSIONS.c.version), 0)).where(VERSIONS.c.code == bindparam("of"))
 LAST_ANSWER = (
     select(ANSWERS)
@@ -26,7 +27,9 @@ class StoredProtocols(Rows[ProtocolVersion]):
     entity = ProtocolVersion
 
     async def version_of(self, code: str, version: int) -> ProtocolVersion | None:
-        return await self.by_id(f"{code}.{version}")
+        """Not locked: what was published stays, and every dispatcher reads it."""
+        key = f"{code}.{version}"
+        return self._known.get(key) or await self._first(VERSION, {"key": key})
 
     async def latest(self, code: str) -> int:
         """The last version's number; 0 when there is none. Two who publish at once: the second's number is taken."""

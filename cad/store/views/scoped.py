@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cad.access.scope import NOUNS, Scope
 
 SCHEMA = "scoped"
+LONGEST_ID = 64
 SEARCH_PATH = f"{SCHEMA}, public"
 
 
@@ -123,7 +124,17 @@ ROWS: Mapping[str, str] = {
     "users": "true",
     # What a city is made of.
     **dict.fromkeys(
-        ("agencies", "stations", "kelurahan", "incident_types", "centers", "cameras", "journal_head"), "true"
+        (
+            "agencies",
+            "stations",
+            "kelurahan",
+            "incident_types",
+            "incident_type_versions",
+            "centers",
+            "cameras",
+            "journal_head",
+        ),
+        "true",
     ),
     **dict.fromkeys(("sessions", "person_keys", "journal_sealed", "cursors"), "false"),
 }
@@ -243,6 +254,8 @@ async def is_seen(session: AsyncSession, noun: str, key: str) -> bool | None:
     table = next((name for name in (noun, f"{noun}s") if name in METADATA.tables), "sessions")
     if table == "sessions" or "id" not in METADATA.tables[table].c:
         return None
+    if "\0" in key or len(key) > LONGEST_ID:
+        return False
     return bool((await session.execute(text(f'SELECT 1 FROM "{table}" WHERE id = :id'), {"id": key})).first())
 
 

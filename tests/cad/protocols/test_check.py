@@ -101,3 +101,8 @@ def test_given_any_json_in_any_place_when_checked_then_it_is_taken_or_its_fault_
 @pytest.mark.parametrize("protocol", PROTOCOLS[:3], ids=lambda one: one.code)
 def test_given_a_protocol_when_turned_plain_and_back_then_it_is_the_same(protocol: Any) -> None:
     assert from_plain(json.loads(json.dumps(to_plain(protocol)))) == protocol
+
+
+def test_given_a_figure_beyond_all_bounds_when_checked_then_it_is_told_and_nothing_breaks() -> None:
+    for figure in (10**400, float("inf"), -(10**400)):
+        assert problems(changed("questions.2.answers.0.at_most", figure), TYPES)[0].path.endswith("at_most")
