@@ -4,6 +4,7 @@ import { settingsTexts } from './settings/words'
 import { supervisionTexts } from './supervisor/words'
 import { callTexts } from './texts.calls'
 import { lifecycleTexts } from './texts.lifecycle'
+import { placeTexts } from './texts.places'
 import { protocolTexts } from './texts.protocols'
 import { locationTexts } from './texts.locations'
 import { disasterTexts } from './texts.disaster'
@@ -18,6 +19,7 @@ const texts = {
   ...callTexts,
   ...lifecycleTexts,
   ...protocolTexts,
+  ...placeTexts,
   ...recommendTexts,
   ...reportTexts,
   ...disasterTexts,
