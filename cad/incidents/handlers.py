@@ -261,7 +261,7 @@ async def reopen_incident(command: ReopenIncident, work: UnitOfWork) -> Incident
     incident = await known_incident(command.incident_id, work)
     if incident.state == "open":
         return incident
-    if getattr(incident, "merged_into", None):
+    if incident.merged_into:
         raise IncidentWasMerged(incident.number)
     if not command.reason.strip():
         raise ReopenReasonMissing

@@ -35,8 +35,8 @@ class IncidentType:
 
 def highest_alarm(kind: IncidentType | None) -> int:
     """Of the type's run card; without one, ALARM_LEVELS."""
-    levels = (getattr(kind, "run_card", None) or {}).get("levels") or []
-    return max(1, len(levels)) if levels else ALARM_LEVELS
+    levels = kind.run_card.get("levels") if kind else None
+    return len(levels) if levels else ALARM_LEVELS
 
 
 @dataclass(frozen=True, kw_only=True)

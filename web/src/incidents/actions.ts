@@ -58,9 +58,9 @@ export async function attachCall(incident: IncidentView, callId: string): Promis
   notices.say(t('pop.attached', { n: incident.number }))
 }
 
-/** `unit_busy` comes back to the caller of this, who asks for a reason. */
-export async function dispatchUnit(incident: IncidentView, unitId: string, reason = ''): Promise<void> {
-  const answer = await post<unknown>(`/api/incidents/${incident.id}/assignments`, { unit_id: unitId, override_reason: reason })
+/** `unit_busy` comes back to the caller of this, who asks for a reason. `minutes`: the travel time that was shown. */
+export async function dispatchUnit(incident: IncidentView, unitId: string, reason = '', minutes: number | null = null): Promise<void> {
+  const answer = await post<unknown>(`/api/incidents/${incident.id}/assignments`, { unit_id: unitId, override_reason: reason, eta_s: minutes === null ? null : Math.round(minutes * 60) })
   const row = answer as { assignment?: AssignmentView } & AssignmentView
   const assignment = row.assignment ?? row
   const unit = store.units.get(unitId)?.call_sign ?? assignment.call_sign ?? ''
