@@ -1,6 +1,6 @@
 """Who may do what, as types of a route's argument: `user: Dispatcher`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Security
@@ -57,13 +57,33 @@ class NotYours(NotFound):
         )
 
 
+def _named(told: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """(incident, its id) for `incident_id`, and for each of `incident_ids`."""
+    for name, value in told.items():
+        if name.endswith("_id") and isinstance(value, str):
+            yield name.removesuffix("_id"), value
+        elif name.endswith("_ids") and isinstance(value, list):
+            yield from ((name.removesuffix("_ids"), one) for one in value if isinstance(one, str))
+
+
+async def _body(request: Request) -> Mapping[str, object]:
+    """The JSON object that was sent; empty when it is none (the route says what it wants)."""
+    if request.method in ("GET", "HEAD") or "json" not in request.headers.get("content-type", ""):
+        return {}
+    try:
+        told = await request.json()
+    except ValueError:  # no JSON, or no UTF-8
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
 async def _may_name(request: Request, runtime: Runtime) -> None:
-    """Raises NotYours for a path to something outside of the scope: before it is changed, not only when it is read."""
-    asked = {name.removesuffix("_id"): str(key) for name, key in request.path_params.items() if name.endswith("_id")}
+    """Raises NotYours for a path or body that names what is outside of the scope: before it is changed, too."""
+    asked = {*_named(request.path_params), *_named(await _body(request))}
     if not asked:
         return
     async with runtime.database.session() as session:
-        for noun, key in asked.items():
+        for noun, key in sorted(asked):
             if await views.is_seen(session, noun, key) is False:
                 raise NotYours(noun)
 

@@ -113,6 +113,8 @@ async def list_snapshots(user: Reader, runtime: RuntimeOf) -> Any:
 @router.get("/snapshots/{name}", response_class=HTMLResponse)
 async def see_snapshot(name: SnapshotName, user: Dispatcher, runtime: RuntimeOf) -> HTMLResponse:
     """To read and to print. Whoever may not see callers' numbers may not see the sheet."""
+    if not user.scope.whole:  # the sheet is of the whole city
+        raise NoSuchSheet
     path = snapshots.folder(runtime.installation) / name
     try:
         html = await asyncio.to_thread(path.read_text, encoding="utf-8")

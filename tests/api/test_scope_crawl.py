@@ -231,6 +231,17 @@ async def test_an_agency_says_what_its_own_units_do_and_no_others(app: FastAPI, 
         assert (await client.get("/api/calls", params={"number": two.fire.number})).status_code == 403
 
 
+async def test_given_a_body_that_names_something_foreign_then_nothing_is_done(app: FastAPI, two: TwoSides) -> None:
+    async with running(app) as transport, signed_in(transport, "dispatcher.health") as client:
+        mine, other = two.health.incident_id, two.fire
+        for path, body in (
+            (f"/api/incidents/{mine}/calls", {"call_id": other.call_id}),
+            ("/api/disaster/note", {"incident_ids": [mine, other.incident_id], "text": "Uji"}),
+        ):
+            assert (await client.post(path, json=body)).json()["error_id"] == "not_in_scope", path
+        assert other.incident_id not in (await client.get(f"/api/incidents/{mine}")).text
+
+
 async def test_given_a_route_that_forgets_the_scope_then_the_walk_finds_it(
     installation: Installation, two: TwoSides
 ) -> None:

@@ -74,7 +74,7 @@ async def _one(bus: Bus, user_id: str, side: Side) -> None:
 
 async def _call(bus: Bus, number: str, *, answered: bool = True) -> Any:
     uniqueid, start = uuid4().hex, utc_now() - timedelta(minutes=2)
-    leg = {"leg_uniqueid": f"{uniqueid}.1", "desk_id": "desk-04"}
+    leg: dict[str, Any] = {"leg_uniqueid": f"{uniqueid}.1", "desk_id": "desk-04"}
 
     def fact(seconds: int) -> dict[str, Any]:
         at: datetime = start + timedelta(seconds=seconds)

@@ -27,7 +27,7 @@ class Session {
   responds = $derived(rolesOf(this.user).includes('responder'))
   /** A temporary password or a role of the field: no console yet. */
   waits = $derived(this.responds || Boolean(this.user?.must_change_password))
-  pages = $derived<Page[]>(['desk', 'board', ...(this.hears ? ['supervisor' as const] : []), 'messages', ...(this.settles ? ['settings' as const] : []), 'disaster', 'search'])
+  pages = $derived<Page[]>(this.agency !== null ? ['desk', 'board', 'messages'] : ['desk', 'board', ...(this.hears ? ['supervisor' as const] : []), 'messages', ...(this.settles ? ['settings' as const] : []), 'disaster', 'search'])
   takesCalls = $derived(rolesOf(this.user).some((r) => r === 'dispatcher' || r === 'supervisor'))
 
   async resume(): Promise<void> {
