@@ -30,16 +30,22 @@ NORMAL = ("normal", "Ya, napas biasa", "Yes, normally")
 GASPING = ("gasping", "Hanya tersengal, mendengkur, jarang", "Only gasps, snores, now and then")
 NONE = ("none", "Tidak bernapas", "Not breathing")
 
+# Who gasps, or of whom nobody is sure, counts as not breathing.
+UNSURE = ("unsure", "Tidak yakin", "Not sure")
+NOT_BREATHING = "breathing=gasping|none|unsure"
+
 COMPRESSIONS = (
     say(
         "flat",
         "Baringkan telentang di lantai yang keras. Berlututlah di samping dadanya. Nyalakan pengeras suara telepon.",
         "Lay the patient flat on their back on a hard floor. Kneel beside the chest. Put the phone on speaker.",
+        NOT_BREATHING,
     ),
     say(
         "hands",
         "Letakkan tumit satu tangan di tengah dada, tangan yang lain di atasnya. Luruskan kedua lengan.",
         "Put the heel of one hand on the middle of the chest, the other hand on top. Keep your arms straight.",
+        NOT_BREATHING,
     ),
     say(
         "push",
@@ -47,16 +53,19 @@ COMPRESSIONS = (
         "Ikuti hitungan saya: satu, dua, tiga, empat …",
         "Push hard and fast, about 5 to 6 centimetres, then let the chest come up. Count with me: one, two, three, "
         "four …",
+        NOT_BREATHING,
     ),
     say(
         "go_on",
         "Jangan berhenti. Bila lelah, bergantianlah dengan orang lain setiap dua menit, tanpa jeda.",
         "Do not stop. When tired, take turns with someone every two minutes, without a break.",
+        NOT_BREATHING,
     ),
     say(
         "aed",
         "Bila ada alat kejut jantung (AED), minta orang lain mengambilnya, nyalakan dan ikuti suaranya.",
         "If there is a defibrillator (AED), have someone fetch it, switch it on and follow its voice.",
+        NOT_BREATHING,
     ),
 )
 SIDE = say(
@@ -72,8 +81,8 @@ MEDICAL = {
     "cardiac_arrest": Card(
         questions=(
             yes_no("awake", AWAKE, AWAKE_EN, yes=then(2, to="unconscious", next="end")),
-            choice("breathing", BREATHES, BREATHES_EN, one(*NORMAL, then(1, to="unconscious")), one(*GASPING, then(1)),
-                   one(*NONE, then(1))),
+            choice("breathing", BREATHES, BREATHES_EN, one(*NORMAL, then(1, to="unconscious", next="end")), one(*GASPING, then(1)),
+                   one(*NONE, then(1)), one(*UNSURE, then(1))),
             number("age", "Berapa kira-kira umurnya (tahun)?", "About how old (years)?",
                    band("baby", "Bayi, di bawah 1 tahun", "Baby, under 1 year", most=0.99),
                    band("child", "Anak, 1 sampai 12 tahun", "Child, 1 to 12", least=1, most=12),

@@ -138,4 +138,7 @@ def test_given_nobody_breathes_when_the_card_of_the_unconscious_is_asked_then_it
 
     assert type_suggested(cards["unconscious"].questions, told) == "cardiac_arrest"
     assert priority_after(cards["unconscious"].questions, told, 2).priority == 1
-    assert "push" in [one.id for one in instructions_for(cards["cardiac_arrest"], {})]
+    for answer, read in (("gasping", True), ("none", True), ("unsure", True), ("normal", False)):
+        told = {"awake": "no", "breathing": answer, "age": "0,5"}
+        said = {one.id for one in instructions_for(cards["cardiac_arrest"], told)}
+        assert ({"push", "baby"} <= said, bool({"push", "baby"} & said)) == (read, read)
