@@ -13,7 +13,8 @@ from cad.store.views.reading import View, ready, the_one, views_of
 
 SHOWN = 5  # more than a glance takes in
 CLOSED_WITHIN = timedelta(minutes=60)
-WITHIN_DEGREES = 0.06  # 6 km: beyond that no point speaks for one event, and 1,000 open ones need not be read
+# 2.8 km: further apart no two points reach POSSIBLE, whatever their radii (reach 800 m: 2.4 km at the most).
+WITHIN_DEGREES = 0.025
 KELURAHAN_RADIUS_M = 700.0  # of one of 1.5 km2, for who knows no more
 
 # First what the index on open ones gives, then those closed of late. A caller's own come from anywhere.
@@ -97,7 +98,7 @@ async def duplicates(
             "lat": lat if taken.point else None,
             "lon": lon if taken.point else None,
             "person": person,
-            "degrees": WITHIN_DEGREES + (radius_m or 0.0) / 100_000,
+            "degrees": WITHIN_DEGREES,
         },
     )
     here = {incident_id, caller.incident_id if caller else None}
