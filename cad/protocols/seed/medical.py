@@ -81,8 +81,8 @@ MEDICAL = {
     "cardiac_arrest": Card(
         questions=(
             yes_no("awake", AWAKE, AWAKE_EN, yes=then(2, to="unconscious", next="end")),
-            choice("breathing", BREATHES, BREATHES_EN, one(*NORMAL, then(1, to="unconscious", next="end")), one(*GASPING, then(1)),
-                   one(*NONE, then(1)), one(*UNSURE, then(1))),
+            choice("breathing", BREATHES, BREATHES_EN, one(*NORMAL, then(1, to="unconscious", next="end")),
+                   one(*GASPING, then(1)), one(*NONE, then(1)), one(*UNSURE, then(1))),
             number("age", "Berapa kira-kira umurnya (tahun)?", "About how old (years)?",
                    band("baby", "Bayi, di bawah 1 tahun", "Baby, under 1 year", most=0.99),
                    band("child", "Anak, 1 sampai 12 tahun", "Child, 1 to 12", least=1, most=12),
