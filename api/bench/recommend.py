@@ -25,13 +25,12 @@ from api.bench.agreement import agreement
 from api.bench.figures import percentile, show, spread
 from api.bench.fleet_city import TYPES, move_some, people, somewhere
 from api.bench.town import grid
-from api.operations.database import prepare
 from api.roads.graph import RoadGraph
 from api.roads.graphml import read_graphml
 from api.roads.network import Network
 from api.roads.osm import read_streets
 from cad.installation import Installation, load_installation, load_secrets, load_settings
-from cad.store import server, views
+from cad.store import migrations, seed, server, views
 from cad.store.bootstrap import open_bus
 from cad.store.database import Database
 from cad.store.fleet import Way
@@ -95,11 +94,18 @@ def _on(file: Path | None, options: argparse.Namespace) -> dict[str, Any]:
         installation = Installation(home, load_installation().tools, load_settings(home), load_secrets(home))
         server.start(installation)
         try:
-            prepare(installation)
+            migrations.upgrade(server.database_url(installation))
+            asyncio.run(_seed(installation))
             figures = asyncio.run(_measure(installation, graph, options))
         finally:
             server.stop(installation)
     return {"network": name, "nodes": graph.nodes, "segments": graph.segments, "units": options.units, **figures}
+
+
+async def _seed(installation: Installation) -> None:
+    """The incident types and the agencies; nobody signs in here."""
+    await seed.basics(installation)
+    await seed.demo_city(installation)
 
 
 async def _measure(installation: Installation, graph: RoadGraph, options: argparse.Namespace) -> dict[str, Any]:

@@ -89,7 +89,10 @@ class Network:
         which = np.flatnonzero(self._open)
         if not len(which):
             return None, which
-        count = np.ceil(self.graph.metres[which] / SPACING_M).astype(np.int64)
+        a, b = self.graph.a[which], self.graph.b[which]
+        # As long as it is in the plane, where distances are taken: half of SPACING_M to a mark, and no more.
+        long = np.hypot(self._x[a] - self._x[b], self._y[a] - self._y[b])
+        count = np.maximum(np.ceil(long / SPACING_M), 1).astype(np.int64)
         owner = np.repeat(which, count)
         place = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
         part = (place + 0.5) / np.repeat(count, count)
