@@ -34,9 +34,8 @@ def read_coordinates(text: str) -> tuple[float, float] | None:
         one, other = found.groups()[:4], found.groups()[4:]
         return _lettered(_side(*one), _side(*other))
     if found := AFTER.fullmatch(told):
-        *one, letter = found.groups()[:4]
-        *other, last = found.groups()[4:]
-        return _lettered(_side(letter, *one), _side(last, *other))
+        lat, lat_letter, lon, lon_letter = found.groups()[:3], found[4], found.groups()[4:7], found[8]
+        return _lettered(_side(lat_letter, *lat), _side(lon_letter, *lon))
     return None
 
 

@@ -108,7 +108,7 @@ async def there(connection: AsyncConnection | AsyncSession, sheet: Sheet) -> dic
     key = table.c[sheet.key]
     ours = {OURS} & set(table.c.keys())
     columns = list(table.c) if sheet.scope else [table.c[name] for name in {*sheet.rows[0], *ours}]
-    where = key == any_(bindparam("keys", type_=ARRAY(String)))  # type: ignore[arg-type]
+    where = key == any_(bindparam("keys", type_=ARRAY(String)))
     if sheet.scope:
         where = where | table.c[sheet.scope].in_(sheet.scopes)
     found = await connection.execute(select(*columns).where(where), {"keys": [row[sheet.key] for row in sheet.rows]})
