@@ -1,6 +1,6 @@
 """What a question card makes of its answers. Pure; `answers` maps a question's id to the value given.
 
-The web console goes by the same rules (web/src/protocols/rules.ts); tests/data/protocol_walks.json holds both to it.
+The web console goes by the same rules (web/src/protocols/rules.ts); web/src/protocols/walks.json holds both to it.
 """
 
 import math

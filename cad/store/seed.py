@@ -146,7 +146,14 @@ async def _add_demo_users(bus: Bus, passwords: dict[str, str]) -> None:
                 if username not in passwords:
                     continue
                 belongs = BELONGS.get(username, {})
-                user = AddUser(username=username, name=name, role=role, password_hash=hashes[username], **belongs)
+                user = AddUser(
+                    username=username,
+                    name=name,
+                    role=role,
+                    password_hash=hashes[username],
+                    agency_id=belongs.get("agency_id"),
+                    unit_id=belongs.get("unit_id"),
+                )
                 await transaction.handle(user)
     except UsernameTaken:
         return

@@ -23,8 +23,14 @@ async def test_given_the_right_password_then_the_cookie_is_kept_from_scripts_and
     answer = await nobody.post("/api/session", json={"username": "dina", "password": PASSWORD})
     assert answer.status_code == 201
     assert answer.json()["user"] | {"id": ""} == {
-        **{"id": "", "username": "dina", "name": "Dina", "role": "dispatcher"},
-        **{"agency_id": None, "areas": [], "unit_id": None, "must_change_password": False},
+        "id": "",
+        "username": "dina",
+        "name": "Dina",
+        "role": "dispatcher",
+        "agency_id": None,
+        "areas": [],
+        "unit_id": None,
+        "must_change_password": False,
     }
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith(f"{COOKIE}=")

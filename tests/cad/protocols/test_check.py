@@ -13,7 +13,7 @@ from cad.protocols.check import problems, shaped
 from cad.protocols.plain import from_plain, to_plain
 from cad.protocols.seed import PROTOCOLS
 
-GOOD = json.loads(Path("tests/data/protocol_walks.json").read_text())["protocol"]
+GOOD = json.loads(Path("web/src/protocols/walks.json").read_text())["protocol"]
 TYPES = {"sample", "unconscious"}
 
 

@@ -22,7 +22,7 @@ from cad.protocols.rules import (
 )
 from cad.protocols.seed import PROTOCOLS
 
-WALKS = json.loads(Path("tests/data/protocol_walks.json").read_text())
+WALKS = json.loads(Path("web/src/protocols/walks.json").read_text())
 SAMPLE = shaped(WALKS["protocol"])
 CODES = {one.code for one in PROTOCOLS}
 ANSWERED = some.dictionaries(

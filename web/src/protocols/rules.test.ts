@@ -4,7 +4,7 @@ import type { Protocol } from '../lib/types.protocols'
 import { instructionsFor, nextQuestions, path, priorityAfter, readFigure, typeSuggested } from './rules'
 
 interface Walk { answers: Record<string, string>; open: string[]; priority: number; because: string[]; type: string; say: string[] }
-const told = JSON.parse(readFileSync(new URL('../../../tests/data/protocol_walks.json', import.meta.url), 'utf8')) as { protocol: Protocol; walks: Walk[] }
+const told = JSON.parse(readFileSync(new URL('./walks.json', import.meta.url), 'utf8')) as { protocol: Protocol; walks: Walk[] }
 const card = told.protocol.questions ?? []
 
 describe('a question card', () => {

@@ -1,4 +1,4 @@
-/** What a question card makes of its answers: the same rules as cad/protocols/rules.py, held to it by tests/data/protocol_walks.json. */
+/** What a question card makes of its answers: the same rules as cad/protocols/rules.py, held to it by web/src/protocols/walks.json. */
 import type { Priority } from '../lib/types'
 import type { CardAnswer, CardQuestion, Instruction, Protocol } from '../lib/types.protocols'
 

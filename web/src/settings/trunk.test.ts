@@ -53,10 +53,10 @@ describe('rules for recordings', () => {
 })
 
 describe('who may set what', () => {
-  it('a supervisor the queue, nuisance and voices; an administrator all; others nothing', () => {
+  it('a supervisor the queue, nuisance and voices; an administrator all; an auditor the access trail; others nothing', () => {
     expect(sectionsOf(['supervisor'])).toEqual(expect.arrayContaining(['queue', 'types', 'nuisance', 'voices']))
     for (const his of ['trunks', 'recordings'] as const) expect([sectionsOf(['supervisor']).includes(his), sectionsOf(['administrator']).includes(his)]).toEqual([false, true])
     expect(sectionsOf(['dispatcher'])).toEqual([])
-    expect(sectionsOf(['auditor'])).toEqual([])
+    expect(sectionsOf(['auditor'])).toEqual(['looks'])
   })
 })
