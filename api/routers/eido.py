@@ -7,8 +7,9 @@ import time
 from collections import deque
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Header
+from fastapi import APIRouter, Body, Depends, Security
 from fastapi.responses import JSONResponse
+from fastapi.security import APIKeyHeader
 
 from api.errors import TooMany
 from api.roles import Overseer
@@ -31,11 +32,14 @@ A_MINUTE, PER_MINUTE = 60.0, 60  # of one partner: a center that hands over ever
 _came: dict[str, deque[float]] = {}
 
 
-async def partner(runtime: RuntimeOf, key: Annotated[str, Header(alias="X-Partner-Key", max_length=200)] = "") -> str:
+_key = APIKeyHeader(name="X-Partner-Key", scheme_name="partner", description="Of `partner_keys`.", auto_error=False)
+
+
+async def partner(runtime: RuntimeOf, key: Annotated[str | None, Security(_key)] = None) -> str:
     """The name of the partner whose key this is. Keys: setting `partner_keys`, `name=key, name=key`."""
     told = (one.strip().partition("=") for one in runtime.installation.settings.partner_keys.split(","))
     for name, _, secret in told:
-        if name and secret and hmac.compare_digest(secret.encode(), key.encode("utf-8", "ignore")):
+        if name and secret and hmac.compare_digest(secret.encode(), (key or "").encode("utf-8", "ignore")):
             _slow_down(name)
             return name
     raise Unauthenticated(
