@@ -91,14 +91,19 @@ async def test_given_a_road_is_closed_then_recommendations_go_around_it_until_it
     free = await minutes(dina)
     closed = await dina.post("/api/closures", json={"what": "longsor", "lat": -0.4675, "lon": 100.4044, "radius_m": 30})
     around = await minutes(dina)
-    (listed,) = (await audi.get("/api/closures")).json()
+    (listed,) = await landslides(audi)
     lifted = await dina.post(f"/api/closures/{listed['id']}/lift")
 
     # 334 m at 50 km/h with a siren (1.25): 0.3 min; around it 1,580 m at 25 km/h: 3.0 min
     assert (before[1], closed.status_code, lifted.status_code) == ("straight_line", 201, 200)
     assert free[0] == 0.3 and around[0] == pytest.approx(3.0, abs=0.1)
     assert await minutes(dina) == free
-    assert (await audi.get("/api/closures")).json() == []
+    assert await landslides(audi) == []
+
+
+async def landslides(reader: httpx.AsyncClient) -> list[dict[str, Any]]:
+    """Ours: the city is shared with other tests, who close roads too."""
+    return [one for one in (await reader.get("/api/closures")).json() if one["what"] == "longsor"]
 
 
 @pytest.mark.parametrize(
