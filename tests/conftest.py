@@ -18,6 +18,7 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGTERM, lambda number, _: _terminated.append(number))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     if _terminated:
         _terminated.clear()
