@@ -1,7 +1,6 @@
 """Incidents with numbers out of reserved blocks, narratives, types, kelurahan."""
 
 from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,7 +8,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from cad.ids import new_id
 from cad.incidents.model import Incident, IncidentType, Narrative
-from cad.places.model import Kelurahan, Place
+from cad.places.model import Kelurahan
+from cad.store.repositories.placed import PlacedRows
 from cad.store.rows import Rows, table_of
 from cad.store.tables import IncidentRow, IncidentTypeRow, KelurahanRow, NarrativeRow, NumberBlockRow
 from cad.store.writes import Writes
@@ -25,7 +25,7 @@ TAKE = text(
 )
 
 
-class StoredIncidents(Rows[Incident]):
+class StoredIncidents(PlacedRows[Incident]):
     table = table_of(IncidentRow)
     entity = Incident
 
@@ -53,29 +53,6 @@ class StoredIncidents(Rows[Incident]):
         await self.writes.flush()
         found = await self.connection.execute(select(self.table.c.id).where(where).limit(1))
         return found.first() is not None
-
-    async def to_entity(self, row: dict[str, Any]) -> Incident:
-        place = Place(
-            text=row.pop("place_text"),
-            kelurahan_code=row.pop("kelurahan_code"),
-            lat=row.pop("lat"),
-            lon=row.pop("lon"),
-            source=row.pop("place_source"),
-            radius_m=row.pop("radius_m"),
-        )
-        return Incident(**row, place=place)
-
-    def to_row(self, entity: Incident) -> dict[str, Any]:
-        row = super().to_row(entity)
-        place: Place = row.pop("place")
-        return row | {
-            "place_text": place.text,
-            "kelurahan_code": place.kelurahan_code,
-            "lat": place.lat,
-            "lon": place.lon,
-            "place_source": place.source,
-            "radius_m": place.radius_m,
-        }
 
 
 async def reserve_block(
